@@ -328,6 +328,11 @@ public sealed record ExperimentOptions : IValidatedOptions
             yield break;
         }
 
+        if (Heads.Count == 0)
+        {
+            yield return new OptionProblem("heads", "is empty, expected the label, numbers or both. Name what is predicted, or remove it.");
+        }
+
         if (Targets is not null)
         {
             yield return new OptionProblem("heads", "is given beside targets, expected one of the two. Make a head of each target.");

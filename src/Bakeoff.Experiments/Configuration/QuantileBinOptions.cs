@@ -13,7 +13,7 @@ public sealed record QuantileBinOptions : IValidatedOptions
 
     /// <summary>Names of the ranges from low to high, at least two; each has the same share of the training clips.</summary>
     [JsonPropertyName("names")]
-    public required IReadOnlyList<string> Names { get; init; }
+    public IReadOnlyList<string> Names { get; init; } = [];
 
     /// <inheritdoc/>
     public IEnumerable<OptionProblem> Validate()

@@ -35,7 +35,7 @@ internal static class KnownLabels
         labels.RemoveAll(name => missing.Contains(name, StringComparer.Ordinal));
         if (labels.Count < 2 && missing.Count > 0)
         {
-            throw new SplitException(Key, new ErrorDetails("{value} labels are left")
+            throw new SplitException(Key, new ErrorDetails("{value} of the labels is left")
             {
                 Value = labels.Count.ToString(CultureInfo.InvariantCulture),
                 Rule = "at least 2",

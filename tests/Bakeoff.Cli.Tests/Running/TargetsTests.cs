@@ -152,6 +152,7 @@ public sealed class TargetsTests
         Refusal("{column: arousl, names: [low, high]}").ShouldContain("Did you mean 'arousal'?");
         Refusal("{column: mood, names: [low, high]}").ShouldContain("bins.column is 'mood', a column of text, expected one of numbers.");
         Refusal("{names: [low, high]}").ShouldContain("column");
+        Refusal("{column: arousal, names: low}").ShouldContain("bins.names is 'low', expected a list");
         project.Refuse("report", "-e", "numbers", "--set=bins={column: arousal, names: [low, high]}")
             .ShouldContain("bins is given beside targets");
 
@@ -185,6 +186,7 @@ public sealed class TargetsTests
     public void Read_BadHeads_AreRefusedBeforeAnythingRuns()
     {
         using var project = Create();
+        Refusal("{}").ShouldContain("heads is empty, expected the label, numbers or both.");
         Refusal("{label: {weight: 0}, arousal: {}}").ShouldContain("heads.label.weight is 0, expected above 0");
         var problems = Refusal("{label: {loss: ccc}, arousal: {loss: cross_entropy, missing: [x]}}");
         problems.ShouldContain("heads.label.loss is ccc, which is for numbers");

@@ -58,6 +58,19 @@ public sealed class BinnedLabelsTests
                 "1 of the 10 clips do not state valence, expected a number of each, which decides on its label. Leave such clips out "
                 + "by 'where' in the description of the corpus, such as {valence: \">=0\"}.");
 
+    [Theory]
+    [InlineData]
+    [InlineData("low")]
+    [InlineData("low", "LOW")]
+    [InlineData("low", " ")]
+    public void Validate_NamesThatTellNothingApart_IsRefused(params string[] names)
+    {
+        var problem = new QuantileBinOptions { Column = "valence", Names = names }.Validate().Single();
+
+        problem.Key.ShouldBe("names");
+        problem.Message.ShouldContain("expected two or more different names");
+    }
+
     private static Clip[] Clips(double?[] values) =>
     [
         .. values.Select(static (value, i) => new Clip($"{i}.wav", "sad", "", "", 16000, 1, 16000, 1, $"{i:x64}")
