@@ -58,7 +58,8 @@ public sealed class BuildRequestTests : IDisposable
             $"{Project}: error BAK0002: property TrainModels is 'sometimes', expected stale, missing or never.",
             $"{Project}: error BAK0002: TrainedModel '{twin}': Access is 'private', expected internal or public.",
             $"{Project}: error BAK0002: TrainedModel '{model}': ClassName is 'Model', expected a C# name that begins with a capital and is "
-                + "none of Models, Model, Label, Labels, Folder, Load, Predict, LabelOf, ProbabilityOf. Set it.",
+                + "none of Models, Model, Label, Labels, Numbers, Targets, Folder, Load, Predict, LabelOf, ProbabilityOf, NumbersOf. "
+                + "Set it.",
             $"{Project}: error BAK0002: TrainedModel '{astray}': the file lies in the folder 'settings', expected a folder 'experiments', "
                 + "beside which the results go. Move it.",
             $"{Project}: error BAK0002: TrainedModel '{missing}': the file does not exist, expected the YAML file of an experiment. "

@@ -138,7 +138,9 @@ public sealed class LayerKindsTests(LayerKindsTests.Clips clips) : IClassFixture
             .All.Values.Concat(LayerKindCases.OfMeans.Values)
             .SelectMany(layers => layers)
             .Select(layer => layer.GetType());
-        OptionKinds.Of(typeof(LayerOptions)).Select(kind => kind.Type).Except(tested).ShouldBeEmpty();
+
+        // A pretrained encoder that was trained on has no ONNX form: its export is refused.
+        OptionKinds.Of(typeof(LayerOptions)).Where(kind => !tested.Contains(kind.Type)).Select(kind => kind.Name).ShouldBe(["encoder"]);
     }
 
     /// <summary>Features of the clips, computed once.</summary>
