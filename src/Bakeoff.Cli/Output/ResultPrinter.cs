@@ -54,7 +54,7 @@ internal static class ResultPrinter
 
             foreach (var group in result.Groups)
             {
-                console.WriteLine($"  {group}");
+                Wrapped.WriteItem(group, console);
             }
 
             console.WriteLine($"  leaks: {result.Leakage}");
