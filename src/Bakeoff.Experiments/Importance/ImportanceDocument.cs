@@ -1,23 +1,11 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using Bakeoff.Evaluation.Intervals;
+using Bakeoff.Experiments.Stages;
 
 namespace Bakeoff.Experiments.Importance;
 
 /// <summary>Content of <c>importance.json</c>: what each group of features is worth to a system.</summary>
 public sealed record ImportanceDocument
 {
-    private static readonly JsonSerializerOptions Json = new()
-    {
-        WriteIndented = true,
-        NewLine = "\n",
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
-    };
-
     /// <summary>Name of the metric: <c>uar</c>, of numbers <c>ccc</c>.</summary>
     public required string Metric { get; init; }
 
@@ -38,12 +26,12 @@ public sealed record ImportanceDocument
 
     /// <summary>Writes the document; equal documents give equal bytes.</summary>
     /// <param name="path">File to create.</param>
-    public void Write(string path) => File.WriteAllBytes(path, [.. JsonSerializer.SerializeToUtf8Bytes(this, Json), (byte)'\n']);
+    public void Write(string path) => ResultFile.Write(path, this);
 
     /// <summary>Reads a document that <see cref="Write"/> made.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="IOException">There is none.</exception>
-    public static ImportanceDocument Read(string path) => JsonSerializer.Deserialize<ImportanceDocument>(File.ReadAllBytes(path), Json)!;
+    public static ImportanceDocument Read(string path) => ResultFile.Read<ImportanceDocument>(path);
 }
 
 /// <summary>Worth of one group of features.</summary>

@@ -1,23 +1,13 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using Bakeoff.Evaluation.Intervals;
 using Bakeoff.Evaluation.Results;
+using Bakeoff.Experiments.Stages;
 
 namespace Bakeoff.Experiments.Stress;
 
 /// <summary>Content of <c>stress.json</c>: the results of a system under each condition of a stress test.</summary>
 public sealed record StressDocument
 {
-    private static readonly JsonSerializerOptions Json = new()
-    {
-        WriteIndented = true,
-        NewLine = "\n",
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
-
     /// <summary>Name of the metric: <c>uar</c>, of numbers <c>ccc</c>.</summary>
     public required string Metric { get; init; }
 
@@ -46,12 +36,12 @@ public sealed record StressDocument
 
     /// <summary>Writes the document; equal documents give equal bytes.</summary>
     /// <param name="path">File to create.</param>
-    public void Write(string path) => File.WriteAllBytes(path, [.. JsonSerializer.SerializeToUtf8Bytes(this, Json), (byte)'\n']);
+    public void Write(string path) => ResultFile.Write(path, this);
 
     /// <summary>Reads a document that <see cref="Write"/> made.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="IOException">There is none.</exception>
-    public static StressDocument Read(string path) => JsonSerializer.Deserialize<StressDocument>(File.ReadAllBytes(path), Json)!;
+    public static StressDocument Read(string path) => ResultFile.Read<StressDocument>(path);
 }
 
 /// <summary>Results of a system under one condition.</summary>

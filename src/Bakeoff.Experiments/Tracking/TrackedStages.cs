@@ -1,4 +1,6 @@
+using Bakeoff.Experiments.Importance;
 using Bakeoff.Experiments.Stages;
+using Bakeoff.Experiments.Stress;
 using Bakeoff.Pipeline.Fingerprints;
 using Bakeoff.Pipeline.Stages;
 
@@ -13,8 +15,18 @@ internal static class TrackedStages
     {
         StageNames.Train => new TrackedTrainStage(stage, tracking, recorder),
         StageNames.Evaluate => new TrackedEvaluateStage(stage, tracking),
-        StageNames.Importance => new TrackedImportanceStage(stage, tracking),
-        StageNames.Stress => new TrackedStressStage(stage, tracking),
+        StageNames.Importance => new TrackedResultStage(stage, tracking)
+        {
+            Metrics = static path => MetricKeys.Of(ImportanceDocument.Read(path)),
+            ResultsFile = ImportanceStage.ResultsFile,
+            PageFile = ImportanceStage.PageFile,
+        },
+        StageNames.Stress => new TrackedResultStage(stage, tracking)
+        {
+            Metrics = static path => MetricKeys.Of(StressDocument.Read(path)),
+            ResultsFile = StressStage.ResultsFile,
+            PageFile = StressStage.PageFile,
+        },
         StageNames.Report => new TrackedReportStage(stage, tracking),
         _ => stage,
     };

@@ -52,6 +52,7 @@ public sealed class StressTests : IDisposable
 
         document.Metric.ShouldBe("uar");
         document.Clips.ShouldBe(28);
+        File.ReadAllText(Path.Combine(Workspace.ResultsFolder("e"), StressStage.ResultsFile)).ShouldContain("\n  \"unit\": \"clip\",\n");
         document.Conditions.Count.ShouldBe(7);
         var unchanged = document.Conditions.ToDictionary(static entry => entry.Name, static entry => entry.Unchanged.Value);
         unchanged["gain_0db"].ShouldBe(1, "the model of each fold meets the clips that it was tested on");
