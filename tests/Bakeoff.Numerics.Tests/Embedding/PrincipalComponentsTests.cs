@@ -1,0 +1,127 @@
+using Bakeoff.Numerics.Embedding;
+
+namespace Bakeoff.Numerics.Tests.Embedding;
+
+/// <summary>Principal components of clouds whose axes are known.</summary>
+public sealed class PrincipalComponentsTests
+{
+    [Theory]
+    [InlineData(200, 5)]
+    [InlineData(60, 300)]
+    [InlineData(3, 700)]
+    public void Project_Always_FindsTheTwoWidestDirections(int count, int columns)
+    {
+        var rows = Cloud(count, columns);
+
+        var (points, xShare, yShare) = PrincipalComponents.Project(rows);
+
+        // Coordinates are uncorrelated, centred, and their variances are the largest eigenvalues, which power iteration with deflation finds slowly.
+        var (first, second) = Largest(rows);
+        points.Sum(static point => point.X).ShouldBe(0, 1e-6);
+        (points.Sum(static point => point.X * point.Y) / count).ShouldBe(0, 1e-8 * first.Variance);
+        (points.Sum(static point => point.X * point.X) / count).ShouldBe(first.Variance, 1e-9 * first.Variance);
+        (points.Sum(static point => point.Y * point.Y) / count).ShouldBe(second.Variance, 1e-9 * first.Variance);
+        xShare.ShouldBe(first.Variance / first.Total, 1e-9);
+        yShare.ShouldBe(second.Variance / first.Total, 1e-9);
+        for (var i = 0; i < count; i++)
+        {
+            // The directions' own tolerance is 1e-9 over the gap of the variances.
+            points[i].X.ShouldBe(first.Scores[i], 1e-5 * Math.Sqrt(first.Variance));
+        }
+    }
+
+    [Fact]
+    public void Project_OneColumn_IsTheColumn()
+    {
+        var (points, xShare, yShare) = PrincipalComponents.Project([[1], [2], [6]]);
+
+        points.Select(static point => point.X).ShouldBe([-2, -1, 3], 1e-12);
+        points.ShouldAllBe(static point => point.Y == 0);
+        xShare.ShouldBe(1, 1e-12);
+        yShare.ShouldBe(0);
+    }
+
+    [Fact]
+    public void Project_EqualRows_HaveNoSpread()
+    {
+        var (points, xShare, yShare) = PrincipalComponents.Project([[3, 4], [3, 4]]);
+
+        points.ShouldBe([(0, 0), (0, 0)]);
+        (xShare, yShare).ShouldBe((0, 0));
+    }
+
+    /// <summary>Columns with deviations that fall from 1 by a twentieth each, mixed by rotations of neighbours.</summary>
+    private static float[][] Cloud(int count, int columns)
+    {
+        var random = new SeededRandom(11, "cloud");
+        return
+        [
+            .. Enumerable.Range(0, count).Select(_ =>
+            {
+                var row = new double[columns];
+                for (var (j, deviation) = (0, 1.0); j < columns; j++, deviation *= 0.95)
+                {
+                    row[j] = deviation * random.NextGaussian();
+                }
+
+                for (var j = 1; j < columns; j++)
+                {
+                    (row[j - 1], row[j]) = ((0.8 * row[j - 1]) - (0.6 * row[j]), (0.6 * row[j - 1]) + (0.8 * row[j]));
+                }
+
+                return Array.ConvertAll(row, static value => (float)(value + 2));
+            }),
+        ];
+    }
+
+    private static ((double Variance, double Total, double[] Scores) First, (double Variance, double[] Scores) Second) Largest(float[][] rows)
+    {
+        var (count, columns) = (rows.Length, rows[0].Length);
+        var means = Enumerable.Range(0, columns).Select(j => rows.Sum(row => (double)row[j]) / count).ToArray();
+        var centred = rows.Select(row => row.Zip(means, static (value, mean) => value - mean).ToArray()).ToArray();
+        var total = centred.Sum(static row => row.Sum(static value => value * value)) / count;
+        var first = Power(centred);
+        var second = Power([.. centred.Select(row => Without(row, first.Direction))]);
+        return ((first.Variance, total, first.Scores), (second.Variance, second.Scores));
+    }
+
+    private static (double Variance, double[] Scores, double[] Direction) Power(double[][] rows)
+    {
+        var direction = Enumerable.Range(0, rows[0].Length).Select(static j => 1 / (1.0 + j)).ToArray();
+        var scores = new double[rows.Length];
+        for (var step = 0; step < 600; step++)
+        {
+            var norm = Math.Sqrt(direction.Sum(static value => value * value));
+            direction = Array.ConvertAll(direction, value => value / norm);
+            for (var i = 0; i < rows.Length; i++)
+            {
+                scores[i] = rows[i].Zip(direction, static (a, b) => a * b).Sum();
+            }
+
+            if (step == 599)
+            {
+                break;
+            }
+
+            var next = new double[direction.Length];
+            for (var i = 0; i < rows.Length; i++)
+            {
+                for (var j = 0; j < next.Length; j++)
+                {
+                    next[j] += scores[i] * rows[i][j];
+                }
+            }
+
+            direction = next;
+        }
+
+        var sign = Math.Sign(direction.MaxBy(Math.Abs));
+        return (scores.Sum(static s => s * s) / rows.Length, Array.ConvertAll(scores, s => s * sign), Array.ConvertAll(direction, v => v * sign));
+    }
+
+    private static double[] Without(double[] row, double[] direction)
+    {
+        var along = row.Zip(direction, static (a, b) => a * b).Sum();
+        return [.. row.Zip(direction, (a, b) => a - (along * b))];
+    }
+}
