@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Bakeoff.Options;
 
 namespace Bakeoff.Experiments.Configuration;
 
@@ -11,4 +12,11 @@ public sealed record ExploreOptions
     /// </summary>
     [JsonPropertyName("clips")]
     public IReadOnlyList<string> Clips { get; init; } = [];
+
+    /// <summary>
+    /// Measures that the maps of all clips compare: spectrum, the mean and deviation of 40 mel bands, or features, those of the experiment, which are
+    /// then computed first. Default spectrum.
+    /// </summary>
+    [JsonPropertyName("map"), ParameterIfGiven]
+    public MappedMeasures Map { get; init; } = MappedMeasures.Spectrum;
 }

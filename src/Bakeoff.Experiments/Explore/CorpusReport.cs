@@ -2,7 +2,6 @@ using System.Globalization;
 using Bakeoff.Corpora;
 using Bakeoff.Corpora.Indexing;
 using Bakeoff.Evaluation.Splits;
-using Bakeoff.Experiments.Explore.Maps;
 using Bakeoff.Experiments.Stages;
 using Bakeoff.Options;
 using Bakeoff.Pipeline.Store;
@@ -26,14 +25,12 @@ internal static class CorpusReport
     /// <param name="summaries">Measures of the clips, or of some of many.</param>
     /// <param name="chosen">Clips to draw.</param>
     /// <param name="folds">How the experiment divides the clips; empty when it cannot.</param>
-    /// <param name="options">Threads and cancellation; neither changes a result.</param>
     public static ExploreReport Create(
         IndexReport audit,
         IReadOnlyList<Clip> clips,
         IReadOnlyList<ClipSummary> summaries,
         IReadOnlyList<ChosenClip> chosen,
-        IReadOnlyList<SplitFold> folds,
-        ParallelOptions options) =>
+        IReadOnlyList<SplitFold> folds) =>
         new()
         {
             Name = audit.Dataset,
@@ -60,7 +57,6 @@ internal static class CorpusReport
             Clips = [.. chosen.Select(clip => clip.Picture)],
             Pitch = [.. chosen.Select(clip => clip.Pitch)],
             Spectra = ByLabel(summaries).Select(g => new SpectrumCurve(g.Key, ClipSummary.BandCentresHz(), MeanOf(g.ToList()))).ToList(),
-            Maps = CorpusMaps.Create(summaries, options),
         };
 
     private static IEnumerable<IGrouping<string, ClipSummary>> ByLabel(IReadOnlyList<ClipSummary> summaries) =>

@@ -5,6 +5,7 @@ using Bakeoff.Corpora.Sources;
 using Bakeoff.Evaluation.Splits;
 using Bakeoff.Experiments.Configuration;
 using Bakeoff.Experiments.Download;
+using Bakeoff.Experiments.Explore.Maps;
 using Bakeoff.Experiments.Index;
 using Bakeoff.Experiments.Stages;
 using Bakeoff.Options;
@@ -72,6 +73,11 @@ public sealed class ExploreStage : Stage<ExploreStageOptions>
             setup));
 
     /// <inheritdoc/>
+    public override IReadOnlyList<string> Inputs => MapsFeatures ? [.. base.Inputs, StageNames.Featurize] : base.Inputs;
+
+    private bool MapsFeatures => Options.Explore.Map == MappedMeasures.Features;
+
+    /// <inheritdoc/>
     public override IReadOnlyList<ExternalInput> ExternalInputsGiven(IReadOnlyDictionary<string, StoreEntry> inputs) =>
         [.. ExternalInputs, .. RecordingDecoders.Behind(inputs)];
 
@@ -85,7 +91,12 @@ public sealed class ExploreStage : Stage<ExploreStageOptions>
         var summaries = ClipSummary.Measure(recordings, clips, _threads, cancellationToken);
         var (folds, problem) = Divide(clips);
         var threads = new ParallelOptions { MaxDegreeOfParallelism = _threads, CancellationToken = cancellationToken };
-        var report = CorpusReport.Create(audit, clips, summaries, chosen, folds, threads) with { PartitionProblem = problem };
+        var measured = MapsFeatures ? MeasuredClips.OfFeatures(clips, context.InputFolder(StageNames.Featurize)) : MeasuredClips.OfSpectra(summaries);
+        var report = CorpusReport.Create(audit, clips, summaries, chosen, folds) with
+        {
+            PartitionProblem = problem,
+            Maps = CorpusMaps.Create(measured, threads),
+        };
         var results = Inputs.ToDictionary(stage => stage, context.Input, StringComparer.Ordinal);
         report = report with { Dataset = [.. CorpusReport.Identity(Options.Dataset, results), .. report.Dataset] };
         File.WriteAllText(context.OutputPath(PageFile), ExploreReportPage.Render(report));

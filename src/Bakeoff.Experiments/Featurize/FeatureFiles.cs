@@ -1,5 +1,4 @@
 using Bakeoff.Neural.Data;
-using Bakeoff.Options;
 using Bakeoff.Options.Files;
 using Bakeoff.Pipeline.Tables;
 
@@ -22,40 +21,14 @@ public static class FeatureFiles
     /// <exception cref="NpyFormatException">A file cannot be read as the array that it should hold.</exception>
     public static MappedFeatures Open(string folder)
     {
+        var arrays = FeatureArrays.Open(folder);
         try
         {
-            return OpenBoth(folder);
-        }
-        catch (NpyFormatException exception)
-        {
-            exception.NextStep = "Delete the file and run Featurize again.";
-            throw;
-        }
-    }
-
-    private static MappedFeatures OpenBoth(string folder)
-    {
-        var path = Path.Combine(folder, ValuesFile);
-        var values = NpyFile.Map(path);
-        try
-        {
-            var (_, offsets) = NpyFile.Read<long>(Path.Combine(folder, OffsetsFile), NpyFile.Int64);
-            if (values.Shape.Count != 2 || offsets.Length == 0 || offsets[^1] != values.Shape[0])
-            {
-                throw new TableException(path, new ErrorDetails($"{ValuesFile} has shape {{value}}, which does not fit {OffsetsFile}")
-                {
-                    Where = folder,
-                    Value = $"[{string.Join(", ", values.Shape)}]",
-                    Rule = FormattableString.Invariant($"[{offsets.LastOrDefault()}, features]"),
-                    NextStep = "Delete both files and run Featurize again.",
-                });
-            }
-
-            return new MappedFeatures(values, new SequenceSet(values, offsets, (int)values.Shape[1]));
+            return new MappedFeatures(arrays, new SequenceSet(arrays.Values, arrays.Offsets, arrays.Columns));
         }
         catch
         {
-            values.Dispose();
+            arrays.Dispose();
             throw;
         }
     }
@@ -64,11 +37,11 @@ public static class FeatureFiles
 /// <summary>Features of all clips in their file, which is mapped into memory until this is disposed.</summary>
 public sealed class MappedFeatures : IDisposable
 {
-    private readonly MappedArray _values;
+    private readonly FeatureArrays _arrays;
 
-    internal MappedFeatures(MappedArray values, SequenceSet clips)
+    internal MappedFeatures(FeatureArrays arrays, SequenceSet clips)
     {
-        _values = values;
+        _arrays = arrays;
         Clips = clips;
     }
 
@@ -77,8 +50,8 @@ public sealed class MappedFeatures : IDisposable
 
     /// <summary>Throws if the file was written to since it was opened, so that no result stands on a mixture of two.</summary>
     /// <exception cref="NpyFormatException">The file was changed.</exception>
-    public void RequireUnchanged() => _values.RequireUnchanged();
+    public void RequireUnchanged() => _arrays.Values.RequireUnchanged();
 
     /// <inheritdoc/>
-    public void Dispose() => _values.Dispose();
+    public void Dispose() => _arrays.Dispose();
 }

@@ -83,7 +83,7 @@ public abstract class Stage<TOptions> : IStage
     public string Description => _definition.Description;
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Inputs => _definition.Inputs;
+    public virtual IReadOnlyList<string> Inputs => _definition.Inputs;
 
     /// <inheritdoc/>
     public IReadOnlyDictionary<string, string> Parameters { get; }

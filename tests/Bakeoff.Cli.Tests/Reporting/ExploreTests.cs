@@ -17,11 +17,13 @@ public sealed class ExploreTests : IDisposable
             .Skip(1)
             .Select(line => line.Split(',')[0])
             .ToList();
-        var output = _project.Succeed("explore", "-e", "tiny", $"--set=explore.clips=[{clips[0]}, {clips[^1]}, {clips[0]}]");
-        var variant = $"tiny@explore.clips=[{clips[0]}, {clips[^1]}, {clips[0]}]";
+        var chosen = $"explore.clips=[{clips[0]}, {clips[^1]}, {clips[0]}]";
+        var output = _project.Succeed("explore", "-e", "tiny", $"--set={chosen}", "--set=explore.map=features");
+        var variant = $"tiny@{chosen}@explore.map=features";
         output.ShouldContain("explore: not run yet");
         var page = File.ReadAllText(_project.Results(variant, "explore.html"));
         page.ShouldContain($"<bdi>{clips[^1]}</bdi>");
+        page.ShouldContain("features, means over time. Clips that lie together sound alike");
         Directory.GetFiles(_project.Results(variant, "explore"), "spectrogram-*.svg").Length.ShouldBe(3);
         foreach (
             var picture in new[]
