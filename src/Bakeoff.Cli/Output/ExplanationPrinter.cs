@@ -12,38 +12,30 @@ internal static class ExplanationPrinter
 {
     /// <summary>Positions of the outputs to show: the one that was asked for, the predicted label, or all numbers.</summary>
     /// <exception cref="InputNotFoundException">There is no such output.</exception>
-    public static IReadOnlyList<int> Choose(ClipExplanation explanation, string? output, string predicted)
+    public static IReadOnlyList<int> Choose(IReadOnlyList<string> outputs, string? output, string predicted)
     {
-        if (output is null && explanation.Scale == ExplainedOutput.Number)
+        if (output is null && predicted.Length == 0)
         {
-            return [.. Enumerable.Range(0, explanation.Outputs.Count)];
+            return [.. Enumerable.Range(0, outputs.Count)];
         }
 
         var name = output ?? predicted;
-        var position = explanation.Outputs.ToList().IndexOf(name);
+        var position = outputs.ToList().IndexOf(name);
         return position >= 0
             ? [position]
             : throw new InputNotFoundException(name, new ErrorDetails("the model has no such output")
             {
-                Rule = $"one of {string.Join(", ", explanation.Outputs)}",
+                Rule = $"one of {string.Join(", ", outputs)}",
             });
     }
 
-    public static void Print(
-        string experiment, Prediction prediction, ClipExplanation explanation, IReadOnlyList<int> outputs, int top)
+    /// <summary>Prints the clip and its predicted label.</summary>
+    public static void PrintHead(string experiment, Prediction prediction)
     {
-        var console = Console.Out;
-        console.WriteLine($"{experiment}: {prediction.Clip}");
+        Console.Out.WriteLine($"{experiment}: {prediction.Clip}");
         if (prediction.Label.Length > 0)
         {
-            var probability = Number(prediction.Probabilities.Max());
-            console.WriteLine($"predicted: {prediction.Label}, probability {probability}");
-        }
-
-        foreach (var k in outputs)
-        {
-            console.WriteLine();
-            Print(explanation, k, top);
+            Console.Out.WriteLine($"predicted: {prediction.Label}, probability {Number(prediction.Probabilities.Max())}");
         }
     }
 
@@ -62,7 +54,8 @@ internal static class ExplanationPrinter
         }
     }
 
-    private static void Print(ClipExplanation explanation, int output, int top)
+    /// <summary>Prints the largest shares of an output.</summary>
+    public static void Print(ClipExplanation explanation, int output, int top)
     {
         var contributions = explanation.Shares.Contributions[output];
         int[] order =
@@ -95,7 +88,8 @@ internal static class ExplanationPrinter
             leftColumns: 1);
     }
 
-    private static string CsvLine(IEnumerable<string> cells) =>
+    /// <summary>A line of CSV, with quotes where a cell needs them.</summary>
+    public static string CsvLine(IEnumerable<string> cells) =>
         string.Join(',', cells.Select(static cell =>
             cell.AsSpan().ContainsAny(",\"\n") ? $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : cell)) + "\n";
 

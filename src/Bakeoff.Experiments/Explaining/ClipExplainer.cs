@@ -8,13 +8,15 @@ using Bakeoff.Experiments.Stages;
 using Bakeoff.Experiments.Train;
 using Bakeoff.Models.Storage;
 using Bakeoff.Neural.Data;
+using Bakeoff.Numerics;
 using Bakeoff.Options;
 using Bakeoff.Pipeline.Stages;
 using Bakeoff.Pipeline.Store;
 
 namespace Bakeoff.Experiments.Explaining;
 
-/// <summary>Explains predictions of an experiment's classifiers by exact Shapley values, with the training clips as background.</summary>
+/// <summary>Explains predictions of an experiment's models: by exact Shapley values of features with the training clips as background, or by
+/// replacing parts of the features.</summary>
 public sealed class ClipExplainer
 {
     private readonly ExperimentSession _session;
@@ -38,44 +40,35 @@ public sealed class ClipExplainer
         return new ClipExplainer(session, results);
     }
 
-    /// <summary>Explains the prediction for a recording.</summary>
+    /// <summary>Divides the prediction for a recording among its features.</summary>
     /// <param name="path">Path of the recording.</param>
     /// <param name="fold">Name of a fold whose model is explained; null for the mean of all.</param>
-    /// <exception cref="ExplanationException">The experiment has a network or another kind of classifier, or no such fold.</exception>
+    /// <returns>Null for networks and for classifiers without exact values that are affordable: see <see cref="Occlude"/>.</returns>
+    /// <exception cref="ExplanationException">There is no such fold, or features are normalised by speaker.</exception>
     /// <exception cref="AudioFormatException">The recording cannot be decoded.</exception>
     /// <exception cref="UnusableSignalException">It is too short, or its rate is too low.</exception>
     /// <remarks>Cost: the training rows pass the trees of each model once.</remarks>
-    public ClipExplanation Explain(string path, string? fold)
+    public ClipExplanation? Explain(string path, string? fold)
     {
-        var options = _session.Experiment.Options;
-        if (options.Classifier is null)
+        if (_session.Experiment.Options.Classifier is null)
         {
-            throw Refuse("its model is a network", "Predictions of networks are not explained yet.");
+            return null;
         }
 
-        using var data = FoldData.Read(
-            new StageContext("", "", "", _results, new Progress<StageProgress>()), options.Normalization, options.Predicted);
-        List<SplitFold> folds = [.. data.Folds.Where(known => fold is null || known.Name == fold)];
-        if (folds.Count == 0)
-        {
-            throw Refuse(
-                $"it has no fold '{fold}'", $"Its folds are {string.Join(", ", data.Folds.Select(static known => known.Name))}.");
-        }
-
+        using var data = ReadData();
         double[]? values = null;
         List<(ExplainedOutput Scale, AdditiveExplanation Shares)> explained = [];
         ClassifierModel? model = null;
-        foreach (var known in folds)
+        foreach (var known in FoldsOf(data, fold))
         {
-            model = (ClassifierModel)TrainedModel.Load(
-                ModelFolders.PathOf(_results[StageNames.Train].Folder, known.Name, data.Folds.Count));
-            if (model.Normalization == FeatureNormalization.Speaker)
+            model = (ClassifierModel)ModelOf(data, known);
+            values ??= Array.ConvertAll(FeaturesOf(path, model.Features).Features.Values, static value => (double)value);
+            if (Explain(model, data, known, values) is not { } shares)
             {
-                throw Refuse("its features are normalised by speaker", "A single recording cannot be; use normalization: train.");
+                return null;
             }
 
-            values ??= FeaturesOf(path, model.Features);
-            explained.Add(Explain(model, Background(data, known), values));
+            explained.Add(shares);
         }
 
         return new ClipExplanation(
@@ -84,15 +77,81 @@ public sealed class ClipExplainer
             values!,
             explained[0].Scale,
             Mean(explained.ConvertAll(static fold => fold.Shares)),
-            folds.Count);
+            explained.Count);
     }
 
-    private static double[] FeaturesOf(string path, FeatureOptions options)
+    /// <summary>Replaces stretches, frequency bands and groups of columns of a recording's features by their means over the training
+    /// frames, and predicts again.</summary>
+    /// <param name="path">Path of the recording.</param>
+    /// <param name="fold">Name of a fold whose model is explained; null for the mean of all.</param>
+    /// <param name="pool">Threads that compute; they change no result.</param>
+    /// <inheritdoc cref="Explain(string, string?)" path="/exception"/>
+    /// <remarks>Cost: at most 200 predictions a model, in batches.</remarks>
+    public ClipOcclusion Occlude(string path, string? fold, WorkerPool pool)
+    {
+        using var data = ReadData();
+        List<(TrainedModel Model, float[] Means)> models =
+        [
+            .. FoldsOf(data, fold).Select(known => ModelOf(data, known) is var model ? (model, MeansOf(model, data, known)) : default),
+        ];
+        var first = models[0].Model;
+        var (features, times) = FeaturesOf(path, first.Features);
+        var stretches = OcclusionParts.Stretches(features.FrameCount, times);
+        var groups = OcclusionParts.Groups(first.Features, times.AnalysisRateHz);
+        var patches = OcclusionParts.Patches(first.Features, features.FrameCount, times);
+        var (outputs, parts) = Occlusion.Predict(models, features.Values, [.. stretches, .. groups, .. patches], pool);
+        return new ClipOcclusion(
+            first.Labels,
+            first.Targets,
+            outputs,
+            [.. parts.Take(stretches.Count)],
+            [.. parts.Skip(stretches.Count).Take(groups.Count)],
+            [.. parts.Skip(stretches.Count + groups.Count)])
+        {
+            Models = models.Count,
+            Notes = OcclusionParts.Omitted(first.Features, stretches, groups),
+        };
+    }
+
+    private FoldData ReadData()
+    {
+        var options = _session.Experiment.Options;
+        return FoldData.Read(
+            new StageContext("", "", "", _results, new Progress<StageProgress>()), options.Normalization, options.Predicted);
+    }
+
+    private List<SplitFold> FoldsOf(FoldData data, string? fold)
+    {
+        List<SplitFold> folds = [.. data.Folds.Where(known => fold is null || known.Name == fold)];
+        return folds.Count > 0
+            ? folds
+            : throw Refuse(
+                $"it has no fold '{fold}'", $"Its folds are {string.Join(", ", data.Folds.Select(static known => known.Name))}.");
+    }
+
+    private TrainedModel ModelOf(FoldData data, SplitFold fold)
+    {
+        var model = TrainedModel.Load(ModelFolders.PathOf(_results[StageNames.Train].Folder, fold.Name, data.Folds.Count));
+        return model.Normalization == FeatureNormalization.Speaker
+            ? throw Refuse("its features are normalised by speaker", "A single recording cannot be; use normalization: train.")
+            : model;
+    }
+
+    private static (FeatureMatrix Features, FrameTimes Times) FeaturesOf(string path, FeatureOptions options)
     {
         using var recording = AudioReader.Open(path);
-        var features = new FeatureExtractor(options).Extract(recording.ReadToEnd().ToMono(), recording.Info.SampleRateHz);
-        return Array.ConvertAll(features.Values, static value => (double)value);
+        var (mono, rateHz) = (recording.ReadToEnd().ToMono(), recording.Info.SampleRateHz);
+        var features = new FeatureExtractor(options).Extract(mono, rateHz);
+        return (features, FrameTimes.Of(options, mono, rateHz, features.FrameCount));
     }
+
+    /// <summary>Mean of each column over the frames that a model was trained on, as it learnt them where it did.</summary>
+    internal static float[] MeansOf(TrainedModel model, FoldData data, SplitFold fold) => model switch
+    {
+        NetworkModel { Standardizer: { } standardizer } => [.. standardizer.Mean],
+        ClassifierModel { Scaler: { } scaler } => [.. scaler.Mean.Select(static mean => (float)mean)],
+        _ => [.. Standardizer.Fit(data.Table(fold, Partition.Train)).Mean],
+    };
 
     // The clips that the model was trained on, with their altered copies.
     private static DesignMatrix Background(FoldData data, SplitFold fold)
@@ -101,20 +160,27 @@ public sealed class ClipExplainer
         return SequenceSet.Join([side.Features, .. side.Copies]).ToDesignMatrix();
     }
 
-    private (ExplainedOutput Scale, AdditiveExplanation Shares) Explain(ClassifierModel model, DesignMatrix background, double[] row)
+    private static (ExplainedOutput Scale, AdditiveExplanation Shares)? Explain(
+        ClassifierModel model, FoldData data, SplitFold fold, double[] row)
     {
+        var background = Background(data, fold);
         if (model.Targets.Count == 0)
         {
-            var explainer = ShapleyExplainer.For(model.Fitted, background) ?? throw OtherKind(model);
-            return (explainer.Output, explainer.Explain(row));
+            return ShapleyExplainer.For(model.Fitted, background) is { } explainer ? (explainer.Output, explainer.Explain(row)) : null;
         }
 
         var regressor = new FittedRegressor(model.Scaler, model.Regressors);
-        List<AdditiveExplanation> each =
-        [
-            .. model.Targets.Select((_, target) =>
-                (ShapleyExplainer.For(regressor, target, background) ?? throw OtherKind(model)).Explain(row)),
-        ];
+        List<AdditiveExplanation> each = [];
+        for (var target = 0; target < model.Targets.Count; target++)
+        {
+            if (ShapleyExplainer.For(regressor, target, background) is not { } explainer)
+            {
+                return null;
+            }
+
+            each.Add(explainer.Explain(row));
+        }
+
         return (
             ExplainedOutput.Number,
             new AdditiveExplanation(
@@ -128,11 +194,6 @@ public sealed class ClipExplainer
             .. explanations[0].Contributions.Select((own, k) =>
                 own.Select((_, feature) => explanations.Average(fold => fold.Contributions[k][feature])).ToArray()),
         ]);
-
-    private ExplanationException OtherKind(ClassifierModel model) => Refuse(
-        $"its classifier is {model.Selection.Classifier.ToYaml()}",
-        "Exact Shapley values are those of logistic_regression, linear_discriminant, random_forest and gradient_boosting, of numbers of "
-            + "ridge, linear_svr, random_forest and gradient_boosting.");
 
     private ExplanationException Refuse(string what, string nextStep) =>
         new(new ErrorDetails(what) { Where = $"experiment {_session.Experiment.Name}", NextStep = nextStep });

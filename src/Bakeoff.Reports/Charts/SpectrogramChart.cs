@@ -49,7 +49,7 @@ public static class SpectrogramChart
             title,
             description,
             numbers,
-            (canvas, top) => Draw(canvas, top, map, low ?? least, high ?? most, durationSeconds ?? seconds),
+            (canvas, top) => Draw(canvas, top, map, (low ?? least, high ?? most), durationSeconds ?? seconds),
             note);
     }
 
@@ -67,8 +67,20 @@ public static class SpectrogramChart
         return [.. maps.Select(entry => scale.Chart(entry.Title, entry.Map))];
     }
 
-    private static void Draw(Canvas canvas, double top, TimeFrequencyMap map, double low, double high, double seconds)
+    private static void Draw(Canvas canvas, double top, TimeFrequencyMap map, (double Low, double High) colours, double seconds)
     {
+        var (plot, time, _) = DrawMap(canvas, top, map, colours, seconds);
+        Axis.Bottom(canvas, plot, time, "Time (s)");
+        DrawColourBar(canvas, plot, colours, map.ValueTitle);
+        canvas.Height = plot.Bottom + Axis.BottomHeight;
+    }
+
+    /// <summary>Draws a map with its vertical axis and leaves room for its colour bar.</summary>
+    /// <returns>Where it lies, and its scales of seconds and of bands, which are counted from the lower edge of the first.</returns>
+    internal static (PlotArea Plot, LinearScale Time, LinearScale Bands) DrawMap(
+        Canvas canvas, double top, TimeFrequencyMap map, (double Low, double High) colours, double seconds)
+    {
+        var (low, high) = colours;
         var band = BandTicks(map, 5);
         var barLabels = new LinearScale(low, high, 0, 1).Ticks(4);
         var barRoom = barLabels.Select(tick => TextMetrics.Width(tick.Label, Axis.FontSize)).DefaultIfEmpty(0).Max() + 30;
@@ -84,14 +96,13 @@ public static class SpectrogramChart
 
         canvas.Frame(plot.Left, plot.Top, plot.Width, plot.Height, Theme.Axis);
         Axis.Left(canvas, plot, y, map.BandAxisTitle, band, grid: false);
-        Axis.Bottom(canvas, plot, x, "Time (s)");
-        DrawColourBar(canvas, plot, low, high, map.ValueTitle);
-        canvas.Height = plot.Bottom + Axis.BottomHeight;
+        return (plot, x, y);
     }
 
-    private static void DrawColourBar(Canvas canvas, PlotArea plot, double low, double high, string title)
+    /// <summary>Draws the colours right of a map.</summary>
+    internal static void DrawColourBar(Canvas canvas, PlotArea plot, (double Low, double High) colours, string title)
     {
-        var scale = new LinearScale(low, high, plot.Bottom, plot.Top);
+        var scale = new LinearScale(colours.Low, colours.High, plot.Bottom, plot.Top);
         var left = plot.Right + 10;
         var shades = new byte[64];
         for (var i = 0; i < shades.Length; i++)
@@ -159,7 +170,8 @@ public static class SpectrogramChart
         return (from, Math.Max(from + 1, (int)((long)total * (index + 1) / count)));
     }
 
-    private static (double Low, double High) Range(ReadOnlySpan<float> values)
+    /// <summary>The least and the largest value; not numbers where there is none.</summary>
+    internal static (double Low, double High) Range(ReadOnlySpan<float> values)
     {
         var (low, high) = (double.PositiveInfinity, double.NegativeInfinity);
         foreach (var value in values)
@@ -205,7 +217,8 @@ public static class SpectrogramChart
         return ticks;
     }
 
-    private static double Position(IReadOnlyList<double> centres, double value)
+    /// <summary>Place of a value on the axis of bands.</summary>
+    internal static double Position(IReadOnlyList<double> centres, double value)
     {
         for (var i = 1; i < centres.Count; i++)
         {

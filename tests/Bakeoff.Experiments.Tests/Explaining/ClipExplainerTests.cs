@@ -1,4 +1,5 @@
 using System.Text;
+using Bakeoff.Audio.Decoding;
 using Bakeoff.Classifiers.Explanations;
 using Bakeoff.Corpora;
 using Bakeoff.Corpora.Synthesis;
@@ -31,14 +32,14 @@ public sealed class ClipExplainerTests : IDisposable
     [Fact]
     public async Task Explain_TestClipOfAFold_DividesTheScoreBehindItsPrediction()
     {
-        await using var session = Open("logistic_regression: {}");
+        await using var session = OpenClassifier("logistic_regression: {}");
         await session.RunAsync("evaluate", force: false, SilentObserver.Instance, TestContext.Current.CancellationToken);
         var (labels, _, predictions) = PredictionTable.Read(
             Path.Combine(new Workspace(_scratch.Root).ResultsFolder("e"), EvaluateStage.PredictionsFile));
         var tested = predictions[3];
         var path = _scratch.Full($"clips/{Path.GetFileName(tested.Path)}");
 
-        var explanation = ClipExplainer.Open(session).Explain(path, tested.Fold);
+        var explanation = ClipExplainer.Open(session).Explain(path, tested.Fold).ShouldNotBeNull();
 
         explanation.Scale.ShouldBe(ExplainedOutput.Score);
         explanation.Outputs.ShouldBe(labels);
@@ -50,8 +51,9 @@ public sealed class ClipExplainerTests : IDisposable
         // Probabilities are stored as float32.
         scores.Zip(tested.Probabilities).ShouldAllBe(static pair => Math.Abs(pair.First - pair.Second) < 1e-6);
 
-        var mean = ClipExplainer.Open(session).Explain(path, fold: null);
-        var other = ClipExplainer.Open(session).Explain(path, predictions.First(clip => clip.Fold != tested.Fold).Fold);
+        var mean = ClipExplainer.Open(session).Explain(path, fold: null).ShouldNotBeNull();
+        var other = ClipExplainer.Open(session).Explain(path, predictions.First(clip => clip.Fold != tested.Fold).Fold)
+            .ShouldNotBeNull();
         mean.Models.ShouldBe(2);
         mean.Shares.Output(1).ShouldBe((explanation.Shares.Output(1) + other.Shares.Output(1)) / 2, 1e-9);
         Should.Throw<ExplanationException>(() => ClipExplainer.Open(session).Explain(path, "nobody"))
@@ -61,32 +63,69 @@ public sealed class ClipExplainerTests : IDisposable
     [Fact]
     public async Task Open_BeforeTheTraining_SaysSo()
     {
-        await using var session = Open("logistic_regression: {}");
+        await using var session = OpenClassifier("logistic_regression: {}");
 
         Should.Throw<NotFinishedException>(() => ClipExplainer.Open(session))
             .Message.ShouldContain("index has no result to explain (it has not run, or its result is gone)");
     }
 
     [Fact]
-    public async Task Explain_NeighboursWhichHaveNoShares_NamesThoseThatHave()
+    public async Task Occlude_NeighboursWhichHaveNoShares_ReplacesGroupsOfColumns()
     {
-        await using var session = Open("nearest_neighbours: {}");
+        await using var session = OpenClassifier("nearest_neighbours: {}");
         await session.RunAsync("train", force: false, SilentObserver.Instance, TestContext.Current.CancellationToken);
         var path = Directory.EnumerateFiles(_scratch.Full("clips"), "*.wav").First();
+        var explainer = ClipExplainer.Open(session);
 
-        Should.Throw<ExplanationException>(() => ClipExplainer.Open(session).Explain(path, fold: null))
-            .Message.ShouldContain("its classifier is nearest_neighbours: {k: 5");
+        explainer.Explain(path, fold: null).ShouldBeNull();
+        var occlusion = explainer.Occlude(path, fold: null, WorkerPool.Serial);
+
+        occlusion.Models.ShouldBe(2);
+        occlusion.Stretches.ShouldBeEmpty();
+        occlusion.Groups.Count.ShouldBe(13);
+        occlusion.Notes.ShouldBe(
+        [
+            "A clip has one row of features, so no stretch of time can be replaced.",
+            "mfcc: no column is a frequency band (of log_mel they are), so groups of columns are replaced instead.",
+        ]);
     }
 
-    private ExperimentSession Open(string candidate)
+    [Fact]
+    public async Task Occlude_TestClipOfANetwork_StartsAtItsPrediction()
+    {
+        await using var session = Open(
+            "model: [{lstm: {units: 4}}]\ntraining: {epochs: 1}",
+            "{kind: log_mel, sample_rate_hz: 16000, n_fft: 512, hop_length: 512, n_mels: 20, n_mfcc: 20}");
+        await session.RunAsync("evaluate", force: false, SilentObserver.Instance, TestContext.Current.CancellationToken);
+        var (labels, _, predictions) = PredictionTable.Read(
+            Path.Combine(new Workspace(_scratch.Root).ResultsFolder("e"), EvaluateStage.PredictionsFile));
+        var tested = predictions[5];
+        var path = _scratch.Full($"clips/{Path.GetFileName(tested.Path)}");
+
+        var occlusion = ClipExplainer.Open(session).Occlude(path, tested.Fold, WorkerPool.Serial);
+
+        occlusion.Labels.ShouldBe(labels);
+        occlusion.Outputs.ShouldBe(tested.Probabilities);
+        occlusion.Groups.Count.ShouldBe(15);
+        occlusion.Patches.Count.ShouldBe(80);
+        occlusion.Notes.ShouldBeEmpty();
+        using var recording = AudioReader.Open(path);
+        OcclusionPicture.Create(recording, occlusion, output: 2).ShouldNotBeNull().Title.ShouldBe($"What {labels[2]} rests on, {Path.GetFileName(path)}");
+    }
+
+    private ExperimentSession OpenClassifier(string candidate) => Open(
+        $"classifier: {{candidates: [{{{candidate}}}], folds: 2, group_by: none}}",
+        "{kind: mfcc, sample_rate_hz: 16000, n_fft: 512, hop_length: 512, n_mels: 20, n_mfcc: 13, summary: functionals}");
+
+    private ExperimentSession Open(string system, string features)
     {
         Text("experiments/e.yaml", $$"""
             name: e
             seed: 3
             dataset: words
-            features: {kind: mfcc, sample_rate_hz: 16000, n_fft: 512, hop_length: 512, n_mels: 20, n_mfcc: 13, summary: functionals}
+            features: {{features}}
             split: {by: leave_one_speaker_out, acknowledge: [shared_texts]}
-            classifier: {candidates: [{{candidate}}], folds: 2, group_by: none}
+            {{system}}
 
             """);
         return ExperimentSession.Open(new Workspace(_scratch.Root), "e", ["dataset.source=" + _scratch.Full("clips")], threads: 2);

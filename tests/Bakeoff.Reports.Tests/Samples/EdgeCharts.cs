@@ -120,5 +120,10 @@ internal static class EdgeCharts
         charts["map-nan"] = SpectrogramChart.Create(
             "Spectrogram",
             new TimeFrequencyMap("nan", "fear", new[] { float.NaN, float.NaN }, 2, 1, 0.01, BandCentres: [double.NaN]));
+        charts["occlusion-nothing"] = OcclusionChart.Create(
+            "Nothing", "probability of sad", new TimeFrequencyMap("one", "sad", new[] { 1f }, 1, 1, 0.01),
+            [new OccludedArea(0, 0.01, 0.3) { Weight = -0.3 }], []);
+        charts["occlusion-empty"] = OcclusionChart.Create(
+            HostileText.Script, "arousal", new TimeFrequencyMap("empty", null, Array.Empty<float>(), 0, 0, 0.01), [], []);
     }
 }

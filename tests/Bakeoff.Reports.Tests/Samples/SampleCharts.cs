@@ -25,6 +25,22 @@ internal static class SampleCharts
         },
         "Framed: one corpus, divided by speaker.");
 
+    /// <summary>Four patches of a clip, and three stretches.</summary>
+    private static Chart Occlusion { get; } = OcclusionChart.Create(
+        "What happy rests on, happy.wav",
+        "probability of happy",
+        SampleClip.Map("happy", 120, 65, 0, [.. Enumerable.Range(0, 65).Select(i => i * 62.5)]),
+        [
+            new OccludedArea(0.1, 0.7, -0.4) { LowHz = 100, HighHz = 1000, Weight = 0.4 },
+            new OccludedArea(0.1, 0.7, 0.02) { LowHz = 1000, HighHz = 3900, Weight = -0.02 },
+            new OccludedArea(0.7, 1.4, -0.1) { LowHz = 100, HighHz = 1000, Weight = 0.1 },
+            new OccludedArea(0.7, 1.4, 0) { LowHz = 1000, HighHz = 3900, Weight = 0 },
+        ],
+        [
+            new OccludedArea(0.1, 0.5, -0.5) { Weight = 0.5 }, new OccludedArea(0.5, 0.9, -0.3) { Weight = 0.3 },
+            new OccludedArea(0.9, 1.4, 0.05) { Weight = -0.05 },
+        ]);
+
     public static IReadOnlyDictionary<string, Chart> Create()
     {
         var run = SampleRun.Create();
@@ -45,6 +61,7 @@ internal static class SampleCharts
         }
 
         charts["cross.svg"] = Cross;
+        charts["occlusion.svg"] = Occlusion;
         charts["overlaid-uar.svg"] = ComparisonCharts.ValidationScore(curves);
         charts["parallel-coordinates.svg"] = ParallelCoordinatesChart.Create(
             "Parameters and result",

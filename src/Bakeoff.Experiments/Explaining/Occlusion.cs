@@ -1,0 +1,72 @@
+using Bakeoff.Models.Storage;
+using Bakeoff.Neural.Data;
+using Bakeoff.Numerics;
+
+namespace Bakeoff.Experiments.Explaining;
+
+/// <summary>Replaces parts of a clip's features by their means over the training frames, and predicts again.</summary>
+/// <remarks>
+/// Source: M. D. Zeiler and R. Fergus, Visualizing and understanding convolutional networks (2014). Cost: a prediction for each part and
+/// model. Memory: copies of the clip's features, at most 64 MB of them at once. Determinism: as of the predictions.
+/// </remarks>
+internal static class Occlusion
+{
+    private const long MostValues = 1L << 24;
+
+    /// <summary>Outputs of the models for the clip as it is and without each part, of several models their mean.</summary>
+    /// <param name="models">At least one model, each with the mean of every column over its training frames.</param>
+    /// <param name="clip">Features, shape [frames, columns].</param>
+    /// <param name="parts">Parts to replace, one at a time.</param>
+    /// <param name="pool">Threads that compute; they change no result.</param>
+    public static (float[] Whole, IReadOnlyList<OccludedPart> Parts) Predict(
+        IReadOnlyList<(TrainedModel Model, float[] Means)> models, float[] clip, IReadOnlyList<OccludedPart> parts, WorkerPool pool)
+    {
+        var frames = clip.Length / models[0].Means.Length;
+        var together = (int)Math.Clamp(MostValues / clip.Length, 1, parts.Count + 1);
+        var outputs = new List<float[]>(parts.Count + 1);
+        foreach (var some in parts.Prepend(null).Chunk(together))
+        {
+            float[][,] answers =
+            [
+                .. models.Select(of => of.Model.Predict(
+                    SequenceSet.Join([.. some.Select(part => Copy(clip, frames, of.Means, part))]), pool)),
+            ];
+            outputs.AddRange(some.Select((_, row) => MeanOf(answers, row)));
+        }
+
+        return (outputs[0], [.. parts.Zip(outputs.Skip(1), static (part, found) => part with { Outputs = found })]);
+    }
+
+    private static SequenceSet Copy(float[] clip, int frames, float[] means, OccludedPart? part)
+    {
+        if (part is null)
+        {
+            return new SequenceSet(clip, [0, frames], means.Length);
+        }
+
+        var values = (float[])clip.Clone();
+        var (first, count) = part.Frames.GetOffsetAndLength(frames);
+        for (var frame = first; frame < first + count; frame++)
+        {
+            var row = values.AsSpan(frame * means.Length, means.Length);
+            if (part.Columns is null)
+            {
+                means.CopyTo(row);
+                continue;
+            }
+
+            foreach (var column in part.Columns)
+            {
+                row[column] = means[column];
+            }
+        }
+
+        return new SequenceSet(values, [0, frames], means.Length);
+    }
+
+    // Summed in the order of the models in float64, as predict does.
+    private static float[] MeanOf(float[][,] answers, int row) =>
+    [
+        .. Enumerable.Range(0, answers[0].GetLength(1)).Select(k => (float)(answers.Sum(answer => (double)answer[row, k]) / answers.Length)),
+    ];
+}
