@@ -1,4 +1,4 @@
-using Bakeoff.Audio.Features.Gemaps;
+using Bakeoff.Audio.Features.Measures;
 using Bakeoff.Numerics;
 using Bakeoff.Options;
 
@@ -93,7 +93,7 @@ internal sealed class Is09Descriptors : ClipDescriptors
             }
 
             _cepstrum.Transform(_sums, row.Slice(1, CepstralCount));
-            row[Crossings] = CrossingRate(signal.Slice(t * _spectra.HopLength, _spectra.FrameLength));
+            row[Crossings] = ZeroCrossings.Rate(signal.Slice(t * _spectra.HopLength, _spectra.FrameLength));
             var period = _pitch.Measure(_spectra.Power);
             (row[VoicingColumn], _periods[stretch.Offset + t]) = (period.Voicing, period);
         }
@@ -137,18 +137,5 @@ internal sealed class Is09Descriptors : ClipDescriptors
             ContourStatistics.Describe(
                 derivative.AsSpan(0, count), statistics.Slice((Count + column) * ContourStatistics.Count, ContourStatistics.Count));
         }
-    }
-
-    /// <summary>Changes of sign relative to the frame's length; a zero counts as one unless the signs beside it are equal.</summary>
-    private static double CrossingRate(ReadOnlySpan<float> samples)
-    {
-        var count = 0;
-        for (var n = 1; n < samples.Length - 1; n++)
-        {
-            var (before, here, after) = (samples[n - 1], samples[n], samples[n + 1]);
-            count += before * here < 0 || (here == 0 && before * after <= 0) ? 1 : 0;
-        }
-
-        return (double)count / samples.Length;
     }
 }

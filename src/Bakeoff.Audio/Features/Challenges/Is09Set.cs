@@ -1,4 +1,4 @@
-using Bakeoff.Audio.Features.Gemaps;
+using Bakeoff.Audio.Features.Measures;
 using Bakeoff.Audio.Spectra;
 using Bakeoff.Options;
 

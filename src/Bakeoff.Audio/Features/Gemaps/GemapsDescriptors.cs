@@ -1,3 +1,4 @@
+using Bakeoff.Audio.Features.Measures;
 using Bakeoff.Numerics;
 using Bakeoff.Options;
 
@@ -26,7 +27,10 @@ internal sealed class GemapsDescriptors : ClipDescriptors
     /// <summary>Seconds of a frame of the spectral descriptors.</summary>
     public const double ShortSeconds = 0.02;
 
+    private const int CepstralCount = 4;
     private const double SemitoneZeroHz = 27.5;
+    private const double LowestPitchHz = 55;
+    private const double HighestPitchHz = 1000;
     private const double QuietestRms = 0.001;
     private const double GaussianWidth = 0.4;
 
@@ -39,6 +43,7 @@ internal sealed class GemapsDescriptors : ClipDescriptors
     private readonly SubharmonicSummation _summation;
     private readonly PitchCourse _course = new();
     private readonly HarmonicLevels _harmonics;
+    private readonly HarmonicsToNoise _noise = new();
     private readonly CycleIrregularity _cycles;
     private PitchCandidate[] _candidates = [];
     private int[] _candidateCounts = [];
@@ -63,10 +68,10 @@ internal sealed class GemapsDescriptors : ClipDescriptors
         _short = new FrameSpectra(rateHz, ShortSeconds, FrameSpectra.Hamming);
         _long = new FrameSpectra(
             rateHz, 0.06, static place => DeterministicMath.Exp(-0.5 * place * place / (GaussianWidth * GaussianWidth)));
-        _bands = new AuditoryBands(rateHz, _short.BinCount, _short.BinWidthHz);
+        _bands = new AuditoryBands(rateHz, CepstralCount, _short.BinCount, _short.BinWidthHz);
         _tilt = new SpectralTilt(_short.BinCount, _short.BinWidthHz);
         _formants = new PredictionFormants(_short, isMirrored: true);
-        _summation = new SubharmonicSummation(_long.BinCount, _long.BinWidthHz);
+        _summation = new SubharmonicSummation((LowestPitchHz, HighestPitchHz), _long.BinCount, _long.BinWidthHz);
         _harmonics = new HarmonicLevels(_long.BinWidthHz);
         _cycles = new CycleIrregularity(rateHz);
     }
@@ -133,7 +138,7 @@ internal sealed class GemapsDescriptors : ClipDescriptors
         {
             var row = RowOf(stretch.Offset + t);
             _short.Compute(signal, t);
-            row[0] = _bands.Measure(_short.Power, row.Slice(6, AuditoryBands.CepstralCount));
+            row[0] = _bands.Measure(_short.Power, row.Slice(6, CepstralCount));
             _tilt.Measure(_short.Power, _short.Magnitude, row.Slice(1, 5));
             _formants.Measure(_short, frequencies, bandwidths);
             for (var f = 0; f < 3; f++)
@@ -179,8 +184,9 @@ internal sealed class GemapsDescriptors : ClipDescriptors
             var row = RowOf(_measuredVoiced);
             var t = _measuredVoiced - offset;
             _long.Compute(signal, t);
-            (row[11], row[12]) = _cycles.Measure(signal, t * _long.HopLength, (long)offset * _long.HopLength, frequencyHz);
-            row[13] = _harmonics.HarmonicsToNoise(
+            var cycles = _cycles.Measure(signal, t * _long.HopLength, (long)offset * _long.HopLength, frequencyHz);
+            (row[11], row[12]) = (cycles.Jitter, 20 * DeterministicMath.Log10(1 + cycles.Shimmer));
+            row[13] = _noise.Measure(
                 signal.Slice(t * _long.HopLength, _long.FrameLength), _long.Window, _rateHz / frequencyHz);
             (formants[0], formants[1], formants[2]) = (row[16], row[19], row[22]);
             _harmonics.Measure(_long.Magnitude, frequencyHz, formants, levels);

@@ -1,3 +1,4 @@
+using Bakeoff.Audio.Features.Measures;
 using Bakeoff.Numerics;
 
 namespace Bakeoff.Audio.Features.Gemaps;

@@ -1,3 +1,4 @@
+using Bakeoff.Audio.Features.Measures;
 using Bakeoff.Audio.Spectra;
 using Bakeoff.Options;
 

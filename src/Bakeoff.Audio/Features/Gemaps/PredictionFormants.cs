@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using Bakeoff.Audio.Features.Measures;
 using Bakeoff.Numerics;
 
 namespace Bakeoff.Audio.Features.Gemaps;
@@ -73,7 +74,7 @@ internal sealed class PredictionFormants
         bandwidthsHz.Clear();
         Resample(spectra);
         Span<double> coefficients = stackalloc double[Order + 1];
-        if (!Predict(coefficients))
+        if (!LinearPrediction.Predict(_samples.AsSpan(0, _length), coefficients, out _))
         {
             return;
         }
@@ -101,52 +102,6 @@ internal sealed class PredictionFormants
                 samples[n] = Vector512.FusedMultiplyAdd(imaginary, sines[n], Vector512.FusedMultiplyAdd(real, cosines[n], samples[n]));
             }
         }
-    }
-
-    /// <summary>Levinson-Durbin recursion; false for silence.</summary>
-    private bool Predict(Span<double> a)
-    {
-        Span<double> correlation = stackalloc double[Order + 1];
-        for (var lag = 0; lag <= Order; lag++)
-        {
-            var sum = 0.0;
-            for (var n = lag; n < _length; n++)
-            {
-                sum += _samples[n] * _samples[n - lag];
-            }
-
-            correlation[lag] = sum;
-        }
-
-        a.Clear();
-        a[0] = 1;
-        var error = correlation[0];
-        Span<double> previous = stackalloc double[Order + 1];
-        for (var i = 1; i <= Order; i++)
-        {
-            if (error <= 0)
-            {
-                return false;
-            }
-
-            var sum = correlation[i];
-            for (var j = 1; j < i; j++)
-            {
-                sum += a[j] * correlation[i - j];
-            }
-
-            var reflection = -sum / error;
-            a.CopyTo(previous);
-            for (var j = 1; j < i; j++)
-            {
-                a[j] = previous[j] + reflection * previous[i - j];
-            }
-
-            a[i] = reflection;
-            error *= 1 - reflection * reflection;
-        }
-
-        return true;
     }
 
     /// <summary>Roots by Laguerre's method, each divided off with its conjugate.</summary>

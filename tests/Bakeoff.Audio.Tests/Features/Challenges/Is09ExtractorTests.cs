@@ -1,6 +1,7 @@
 using Bakeoff.Audio.Decoding;
 using Bakeoff.Audio.Features;
 using Bakeoff.Audio.Features.Challenges;
+using Bakeoff.Audio.Features.Measures;
 using Bakeoff.Numerics;
 
 namespace Bakeoff.Audio.Tests.Features.Challenges;

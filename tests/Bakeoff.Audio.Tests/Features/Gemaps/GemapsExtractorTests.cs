@@ -1,5 +1,6 @@
 using Bakeoff.Audio.Features;
 using Bakeoff.Audio.Features.Gemaps;
+using Bakeoff.Audio.Features.Measures;
 using Bakeoff.Numerics;
 
 namespace Bakeoff.Audio.Tests.Features.Gemaps;

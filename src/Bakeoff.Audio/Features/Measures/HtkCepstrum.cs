@@ -1,6 +1,6 @@
 using Bakeoff.Numerics;
 
-namespace Bakeoff.Audio.Features.Gemaps;
+namespace Bakeoff.Audio.Features.Measures;
 
 /// <summary>MFCC from the logarithms of mel bands, from number 1 on, with HTK's scale and lifter of 22.</summary>
 /// <remarks>Source: S. Young et al., The HTK Book (2006), sections 5.3 and 5.6.</remarks>

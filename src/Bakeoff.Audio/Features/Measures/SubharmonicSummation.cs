@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using Bakeoff.Numerics;
 
-namespace Bakeoff.Audio.Features.Gemaps;
+namespace Bakeoff.Audio.Features.Measures;
 
 /// <summary>Candidates of the fundamental frequency of a frame: peaks of a sum of compressed spectra on an octave scale.</summary>
 /// <remarks>
@@ -15,16 +15,11 @@ internal sealed class SubharmonicSummation
     /// <summary>Most candidates of one frame.</summary>
     public const int MostCandidates = 6;
 
-    /// <summary>Lowest fundamental frequency taken.</summary>
-    public const double LowestHz = 55;
-
-    /// <summary>Highest fundamental frequency taken.</summary>
-    public const double HighestHz = 1000;
-
     private const double FirstPointHz = 25;
     private const int HarmonicCount = 15;
     private const double HarmonicWeight = 0.85;
 
+    private readonly (double LowestHz, double HighestHz) _range;
     private readonly int _count;
     private readonly double _octavesPerPoint;
     private readonly int[] _bin;
@@ -38,10 +33,12 @@ internal sealed class SubharmonicSummation
     private readonly double[] _octaves;
     private readonly double[] _sums;
 
+    /// <param name="range">Lowest and highest fundamental frequency taken.</param>
     /// <param name="binCount">Frequencies of a spectrum.</param>
     /// <param name="binWidthHz">Hertz between them.</param>
-    public SubharmonicSummation(int binCount, double binWidthHz)
+    public SubharmonicSummation((double LowestHz, double HighestHz) range, int binCount, double binWidthHz)
     {
+        _range = range;
         _count = binCount;
         var octaveCount = Log2((binCount - 1) * binWidthHz / FirstPointHz);
         _octavesPerPoint = octaveCount / (binCount - 1);
@@ -186,7 +183,7 @@ internal sealed class SubharmonicSummation
             var shift = curvature < 0 ? 0.5 * (_sums[i - 1] - _sums[i + 1]) / curvature : 0;
             var height = _sums[i] - 0.25 * (_sums[i - 1] - _sums[i + 1]) * shift;
             var hertz = Hertz(i + shift);
-            if (hertz is >= LowestHz and <= HighestHz)
+            if (hertz >= _range.LowestHz && hertz <= _range.HighestHz)
             {
                 candidates[count++] = new PitchCandidate(hertz, 1 - mean / height);
             }

@@ -1,4 +1,4 @@
-namespace Bakeoff.Audio.Features.Gemaps;
+namespace Bakeoff.Audio.Features.Measures;
 
 /// <summary>Smoothing and statistics of one descriptor's contour.</summary>
 internal static class Contour

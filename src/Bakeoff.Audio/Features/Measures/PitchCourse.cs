@@ -1,6 +1,6 @@
 using Bakeoff.Numerics;
 
-namespace Bakeoff.Audio.Features.Gemaps;
+namespace Bakeoff.Audio.Features.Measures;
 
 /// <summary>Chooses a candidate, or "unvoiced", for every frame so that the whole course costs least (Viterbi).</summary>
 /// <remarks>

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
-namespace Bakeoff.Audio.Features.Gemaps;
+namespace Bakeoff.Audio.Features.Measures;
 
 /// <summary>Products of a stretch with the signal after it, at sixteen lags side by side: no lane ever holds a part of one sum.</summary>
 internal static class LagProducts

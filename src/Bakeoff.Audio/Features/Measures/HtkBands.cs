@@ -1,6 +1,6 @@
 using Bakeoff.Numerics;
 
-namespace Bakeoff.Audio.Features.Gemaps;
+namespace Bakeoff.Audio.Features.Measures;
 
 /// <summary>Triangular mel bands of equal height; each falls where the next rises.</summary>
 /// <remarks>Source: S. Young et al., The HTK Book (2006), section 5.4.</remarks>

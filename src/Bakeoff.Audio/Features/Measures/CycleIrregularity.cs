@@ -1,14 +1,13 @@
 using System.Runtime.InteropServices;
-using Bakeoff.Numerics;
 
-namespace Bakeoff.Audio.Features.Gemaps;
+namespace Bakeoff.Audio.Features.Measures;
 
 /// <summary>Jitter and shimmer of voiced frames, from cycles that follow one another through the frames.</summary>
 /// <remarks>
 /// Source: F. Eyben et al. (2016), section 3.1. Each cycle is as long as the lag, at most 10 % from the pitch's period, at which the signal
 /// after it is most similar; the next begins there. A cycle belongs to the first frame whose 10 ms reach behind two of them. Jitter is the
-/// mean absolute difference of neighbouring lengths over the mean length; shimmer, in dB, is 1 plus the mean absolute difference of the
-/// ranges of neighbouring cycles over their mean range, as in published values.
+/// mean absolute difference of neighbouring lengths over the mean length, its delta the mean absolute difference of such differences over
+/// the mean length; shimmer is the mean absolute difference of the ranges of neighbouring cycles over their mean range.
 /// </remarks>
 internal sealed class CycleIrregularity(int rateHz)
 {
@@ -22,19 +21,20 @@ internal sealed class CycleIrregularity(int rateHz)
     private float[] _padded = [];
     private long _next;
     private double _lengthBefore;
-    private (double Jitter, double Shimmer) _last;
+    private double _changeBefore;
+    private Irregularity _last;
     private bool _isVoiced;
 
     /// <summary>Begins anew: the frame is unvoiced.</summary>
-    public void Restart() => (_isVoiced, _lengthBefore, _last) = (false, 0, default);
+    public void Restart() => (_isVoiced, _lengthBefore, _changeBefore, _last) = (false, 0, double.NaN, default);
 
     /// <summary>Measures a frame, which follows on the one measured before.</summary>
     /// <param name="signal">Samples; those of the frame, and 50 ms before it as far as there are any.</param>
     /// <param name="start">The frame's first sample.</param>
     /// <param name="offset">Number in the clip of the signal's first sample.</param>
     /// <param name="frequencyHz">Fundamental frequency of the frame.</param>
-    /// <returns>Jitter (a ratio) and shimmer in dB: those of the frame before if no cycle ends in this one, zeros before the first.</returns>
-    public (double Jitter, double Shimmer) Measure(ReadOnlySpan<float> signal, int start, long offset, double frequencyHz)
+    /// <returns>Those of the frame before if no cycle ends in this one, zeros before the first.</returns>
+    public Irregularity Measure(ReadOnlySpan<float> signal, int start, long offset, double frequencyHz)
     {
         var period = rateHz / frequencyHz;
         var search = new CycleSearch((int)((1 - Search) * period), (int)Math.Ceiling((1 + Search) * period), (int)(period + 0.5));
@@ -47,7 +47,7 @@ internal sealed class CycleIrregularity(int rateHz)
 
         var at = (int)(_next - offset);
         var (lengths, lengthChange, lengthCount) = (0.0, 0.0, 0);
-        var (ranges, rangeChange) = (0.0, 0.0);
+        var (ranges, rangeChange, deltaChange) = (0.0, 0.0, 0.0);
         while (at + reach <= end)
         {
             var (lag, shift) = FindLag(signal, at, search);
@@ -63,9 +63,12 @@ internal sealed class CycleIrregularity(int rateHz)
             var length = lag + shift;
             if (_lengthBefore > 0)
             {
-                lengthChange += Math.Abs(length - _lengthBefore);
+                var change = length - _lengthBefore;
+                lengthChange += Math.Abs(change);
                 lengths += length;
                 lengthCount++;
+                deltaChange += double.IsNaN(_changeBefore) ? 0 : Math.Abs(change - _changeBefore);
+                _changeBefore = change;
             }
 
             _lengthBefore = length;
@@ -75,12 +78,12 @@ internal sealed class CycleIrregularity(int rateHz)
         _next = offset + at;
         if (ranges > 0)
         {
-            _last.Shimmer = 20 * DeterministicMath.Log10(1 + rangeChange / ranges);
+            _last = _last with { Shimmer = rangeChange / ranges };
         }
 
         if (lengthCount > 0)
         {
-            _last.Jitter = lengthChange / lengths;
+            _last = _last with { Jitter = lengthChange / lengths, JitterDelta = deltaChange / lengths };
         }
 
         return _last;
@@ -194,3 +197,10 @@ internal sealed class CycleIrregularity(int rateHz)
     [StructLayout(LayoutKind.Auto)]
     private readonly record struct CycleSearch(int Shortest, int Longest, int Width);
 }
+
+/// <summary>Irregularity of a voice's cycles, as ratios.</summary>
+/// <param name="Jitter">Mean absolute difference of neighbouring lengths over the mean length.</param>
+/// <param name="JitterDelta">Mean absolute difference of neighbouring differences of lengths over the mean length.</param>
+/// <param name="Shimmer">Mean absolute difference of neighbouring ranges over the mean range.</param>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct Irregularity(double Jitter, double JitterDelta, double Shimmer);

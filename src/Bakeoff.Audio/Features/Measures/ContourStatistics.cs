@@ -1,6 +1,6 @@
-namespace Bakeoff.Audio.Features.Challenges;
+namespace Bakeoff.Audio.Features.Measures;
 
-/// <summary>The twelve functionals of the INTERSPEECH 2009 set.</summary>
+/// <summary>Twelve statistics of a contour, which the sets of the INTERSPEECH challenges share.</summary>
 /// <remarks>Source: B. Schuller, S. Steidl and A. Batliner, The INTERSPEECH 2009 emotion challenge (2009), table 1.</remarks>
 internal static class ContourStatistics
 {

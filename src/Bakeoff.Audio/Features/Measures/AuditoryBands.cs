@@ -1,8 +1,8 @@
 using Bakeoff.Numerics;
 
-namespace Bakeoff.Audio.Features.Gemaps;
+namespace Bakeoff.Audio.Features.Measures;
 
-/// <summary>Loudness and the first four MFCC from 26 triangular mel bands.</summary>
+/// <summary>Loudness and MFCC from 26 triangular mel bands.</summary>
 /// <remarks>
 /// Bands from 20 to 8000 Hz, or half the rate where that is less. Loudness as in
 /// F. Eyben et al., The Geneva minimalistic acoustic parameter set, IEEE Transactions on Affective Computing 7 (2016): equal-loudness
@@ -10,25 +10,27 @@ namespace Bakeoff.Audio.Features.Gemaps;
 /// </remarks>
 internal sealed class AuditoryBands
 {
-    /// <summary>MFCC taken: the first to the fourth, without the one of number 0.</summary>
-    public const int CepstralCount = 4;
+    /// <summary>Bands.</summary>
+    public const int BandCount = 26;
 
-    private const int BandCount = 26;
     private const double LowHz = 20;
     private const double HighHz = 8000;
     private const double Compression = 0.33;
 
     private readonly HtkBands _bands;
-    private readonly HtkCepstrum _cepstrum = new(BandCount, CepstralCount);
+    private readonly HtkCepstrum _cepstrum;
     private readonly double[] _weights = new double[BandCount];
     private readonly double[] _energies = new double[BandCount];
+    private readonly double[] _energyLogs = new double[BandCount];
     private readonly double[] _logs = new double[BandCount];
 
     /// <param name="rateHz">Rate of the signal.</param>
+    /// <param name="cepstralCount">MFCC, from number 1 on.</param>
     /// <param name="binCount">Frequencies of a spectrum.</param>
     /// <param name="binWidthHz">Hertz between them.</param>
-    public AuditoryBands(int rateHz, int binCount, double binWidthHz)
+    public AuditoryBands(int rateHz, int cepstralCount, int binCount, double binWidthHz)
     {
+        _cepstrum = new HtkCepstrum(BandCount, cepstralCount);
         _bands = new HtkBands((LowHz, Math.Min(HighHz, rateHz / 2.0)), BandCount, binCount, binWidthHz);
         for (var b = 0; b < BandCount; b++)
         {
@@ -36,9 +38,15 @@ internal sealed class AuditoryBands
         }
     }
 
+    /// <summary>[26] natural logarithms of the bands' energies in the frame measured last.</summary>
+    public ReadOnlySpan<double> EnergyLogs => _energyLogs;
+
+    /// <summary>Loudness of a band from the logarithm of its energy.</summary>
+    public double Loudness(int band, double energyLog) => _weights[band] * DeterministicMath.Exp(Compression * energyLog);
+
     /// <summary>Measures a frame.</summary>
     /// <param name="power">Squared magnitudes.</param>
-    /// <param name="cepstrum">[4] receives the MFCC.</param>
+    /// <param name="cepstrum">[cepstralCount] receives the MFCC.</param>
     /// <returns>The loudness.</returns>
     public double Measure(ReadOnlySpan<double> power, Span<double> cepstrum)
     {
@@ -47,7 +55,8 @@ internal sealed class AuditoryBands
         for (var b = 0; b < BandCount; b++)
         {
             var log = DeterministicMath.Log(Math.Max(_energies[b], 1 / (HtkCepstrum.FullScale * HtkCepstrum.FullScale)));
-            loudness += _weights[b] * DeterministicMath.Exp(Compression * log);
+            _energyLogs[b] = log;
+            loudness += Loudness(b, log);
             _logs[b] = Math.Max(log + 2 * DeterministicMath.Log(HtkCepstrum.FullScale), 0);
         }
 

@@ -1,6 +1,6 @@
 using Bakeoff.Numerics;
 
-namespace Bakeoff.Audio.Features.Gemaps;
+namespace Bakeoff.Audio.Features.Measures;
 
 /// <summary>Spectra of windowed frames of one length, every 10 ms from the signal's start.</summary>
 internal sealed class FrameSpectra
