@@ -14,6 +14,9 @@ public sealed class EncoderLayerTests
     [InlineData("wav2vec2-base")]
     [InlineData("wav2vec2-large")]
     [InlineData("hubert-base")]
+    [InlineData("wavlm-base")]
+    [InlineData("wavlm-large")]
+    [InlineData("data2vec-audio")]
     public void Predict_LayerOverConvolutions_GivesTheBitsOfTheEncodersLastState(string model)
     {
         var whole = EncoderFixture.Clip();
@@ -41,9 +44,8 @@ public sealed class EncoderLayerTests
     }
 
     [Theory]
-    [InlineData("wavlm-base", "is WavLm, expected wav2vec 2.0 or HuBERT")]
-    [InlineData("whisper", "is Whisper, expected wav2vec 2.0 or HuBERT")]
-    [InlineData("hubert-batch-norm", "is Hubert, expected wav2vec 2.0 or HuBERT with a normalised position.")]
+    [InlineData("whisper", "is Whisper, expected wav2vec 2.0, WavLM, data2vec-audio or HuBERT")]
+    [InlineData("hubert-batch-norm", "is Hubert, expected wav2vec 2.0, WavLM, data2vec-audio or HuBERT without batch normalisation.")]
     public void Create_EncoderThatCannotBeTrained_IsRefusedByName(string model, string message) =>
         Should.Throw<LayerShapeException>(() => Network.Create([Layer(model)], inputFeatures: 12, classes: 3, seed: 1))
             .Message.ShouldContain(message);

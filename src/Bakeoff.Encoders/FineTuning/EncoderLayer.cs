@@ -36,7 +36,7 @@ internal sealed class EncoderLayer : Layer
         weights.FindPrefix("feature_projection.projection.weight");
         foreach (var (role, shape) in _form.Tensors())
         {
-            var values = role == $"{EncoderForm.Position}.weight"
+            var values = !_form.HasPositionNorm && role == $"{_form.PositionNames[0]}.weight"
                 ? PositionalConvolution.ReadWeights(weights, _form.Config)
                 : weights.Read(role, shape);
             values.CopyTo(_tensors[role].Values);

@@ -42,6 +42,23 @@ public sealed record EncoderOptions : LayerOptions
     /// <exception cref="Storage.EncoderFormatException">The encoder's folder cannot be read.</exception>
     public EncoderForm ReadForm() => EncoderForm.Read(Model, Layers);
 
+    /// <summary>
+    /// Share of the values that training sets to zero in the state that enters the transformer and in what attention and feed-forward add to it.
+    /// Default 0.
+    /// </summary>
+    [JsonPropertyName("dropout"), ParameterIfGiven]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    [Range(0.0, 0.9)]
+    public double Dropout { get; init; }
+
+    /// <summary>
+    /// Numbers in which training multiplies matrices: float32, or bfloat16 for less time on graphics cards that have it; weights, sums, norms
+    /// and all predictions stay in float32. Default float32.
+    /// </summary>
+    [JsonPropertyName("precision"), ParameterIfGiven]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public ProductPrecision Precision { get; init; } = ProductPrecision.Float32;
+
     /// <inheritdoc/>
     public override Layer Build(LayerBuilder builder, LayerShape input)
     {

@@ -11,7 +11,7 @@ namespace Bakeoff.Encoders.Layers;
 /// </remarks>
 internal sealed class PositionalConvolution
 {
-    private const string Place = "encoder.pos_conv_embed";
+    public const string Place = "encoder.pos_conv_embed";
 
     private readonly int _width;
     private readonly int _kernel;

@@ -6,7 +6,9 @@ namespace Bakeoff.Encoders.Layers;
 /// <summary>WavLM's gate of the relative position bias: a factor for each frame and head, from the frame itself.</summary>
 internal sealed class RelativeGate
 {
-    private const int UnitsOfGate = 4;
+    public const int UnitsOfGate = 4;
+    public const string Constants = "gru_rel_pos_const";
+    public const string Projection = "gru_rel_pos_linear";
 
     private readonly PackedOperand _weights = new();
     private readonly float[] _bias = new float[2];
@@ -16,9 +18,9 @@ internal sealed class RelativeGate
     public RelativeGate(ITensorSource weights, string attention, int heads, int headWidth)
     {
         _heads = heads;
-        _constants = weights.Read(attention + ".gru_rel_pos_const", 1, heads, 1, 1);
-        var rows = weights.Read(attention + ".gru_rel_pos_linear.weight", 2 * UnitsOfGate, headWidth);
-        var bias = weights.Read(attention + ".gru_rel_pos_linear.bias", 2 * UnitsOfGate);
+        _constants = weights.Read($"{attention}.{Constants}", 1, heads, 1, 1);
+        var rows = weights.Read($"{attention}.{Projection}.weight", 2 * UnitsOfGate, headWidth);
+        var bias = weights.Read($"{attention}.{Projection}.bias", 2 * UnitsOfGate);
 
         // Each gate is the sum of four outputs, so the sum of four rows of weights gives it at once.
         var sums = new float[2 * headWidth];

@@ -8,7 +8,7 @@ namespace Bakeoff.Encoders.Layers;
 /// <remarks>Source: Chen et al., 2022, section III; the buckets are those of T5 (Raffel et al., 2020), both directions.</remarks>
 internal sealed class RelativePositions
 {
-    private const string Name = "encoder.layers.0.attention.rel_attn_embed.weight";
+    public const string Name = "encoder.layers.0.attention.rel_attn_embed.weight";
 
     private readonly float[] _embedding;
     private readonly int _heads;

@@ -47,7 +47,7 @@ internal abstract class TorchLayer(int features) : IDisposable
             BatchNormalizationOptions normalization => new BatchNormalizationLayer(name, features, normalization, parameters),
             LayerNormalizationOptions normalization => new LayerNormalizationLayer(name, features, normalization, parameters),
             LayerMixOptions mix => new LayerMixLayer(name, features, mix.States, parameters),
-            EncoderOptions encoder => new EncoderLayer(name, encoder.ReadForm(), parameters),
+            EncoderOptions encoder => new EncoderLayer(name, encoder, encoder.ReadForm(), parameters),
             LstmOptions lstm => new RecurrentLayer(name, features, RecurrentShape.Of(lstm), parameters),
             GruOptions gru => new RecurrentLayer(name, features, RecurrentShape.Of(gru), parameters),
             _ => throw TorchSharpEngine.Unknown(name, options.Kind),

@@ -49,6 +49,9 @@ public sealed class FineTuningTests : IDisposable
     [InlineData("wav2vec2-base")]
     [InlineData("wav2vec2-large")]
     [InlineData("hubert-base")]
+    [InlineData("wavlm-base")]
+    [InlineData("wavlm-large")]
+    [InlineData("data2vec-audio")]
     public void Predict_ClipsOfDifferentLength_AgreesWithTheManagedEncoder(string model)
     {
         var network = Make(model);
@@ -61,10 +64,13 @@ public sealed class FineTuningTests : IDisposable
             .ShouldBeLessThan(Tolerance);
     }
 
-    [Fact]
-    public void Train_Encoder_LearnsAndLeavesAModelForTheManagedEngine()
+    [Theory]
+    [InlineData("wav2vec2-base", ProductPrecision.BFloat16, 0)]
+    [InlineData("wavlm-base", ProductPrecision.Float32, 0.1)]
+    [InlineData("data2vec-audio", ProductPrecision.Float32, 0)]
+    public void Train_Encoder_LearnsAndLeavesAModelForTheManagedEngine(string model, ProductPrecision precision, double dropout)
     {
-        var network = Make("wav2vec2-base", rate: 1e-3);
+        var network = Make(Encoder(model, 1e-3, parts: 1) with { Precision = precision, Dropout = dropout });
         var clips = SyntheticClips.Make(80, features: 12, shortest: 5, longest: 14);
 
         var history = Engine.Train(Task(network, clips) with { Options = Options() with { Epochs = 20 } }, null, CancellationToken.None);
@@ -163,8 +169,10 @@ public sealed class FineTuningTests : IDisposable
     private static EncoderOptions Encoder(string model, double rate, int parts) =>
         new() { Model = Fixture.Path($"encoders/{model}"), LearningRate = rate, Accumulate = parts };
 
-    private static Network Make(string model, double rate = 1e-5, int parts = 1) => Network.Create(
-        [Encoder(model, rate, parts), new GlobalAveragePoolingOptions()], inputFeatures: 12, classes: 3, seed: 4);
+    private static Network Make(string model, double rate = 1e-5, int parts = 1) => Make(Encoder(model, rate, parts));
+
+    private static Network Make(EncoderOptions encoder) =>
+        Network.Create([encoder, new GlobalAveragePoolingOptions()], inputFeatures: 12, classes: 3, seed: 4);
 
     private static TrainingOptions Options() => new()
     {
