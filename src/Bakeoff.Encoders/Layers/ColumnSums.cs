@@ -17,10 +17,11 @@ internal static class ColumnSums
     {
         var lanes = Vector512<float>.Count;
         var vectors = sums.Length / lanes;
-        RowBands.Run(
+        Bands.Run(
             pool,
             vectors,
-            rows * lanes,
+            unit: 1,
+            (long)vectors * rows * lanes,
             (Values: values, Rows: rows, Sums: sums, Squares: squares),
             static (first, last, job) => AddVectors(job.Values, job.Rows, job.Sums, job.Squares, first, last));
         for (var row = 0; row < rows; row++)

@@ -40,7 +40,7 @@ internal static class Gelu
 
     /// <summary>Adds a bias to every row, then replaces every value.</summary>
     public static void ApplyWithBias(float[] values, int rows, float[] bias, WorkerPool pool) =>
-        RowBands.Run(pool, rows, bias.Length, (Values: values, Bias: bias), static (first, last, job) =>
+        Bands.Run(pool, rows, unit: 1, (long)rows * bias.Length, (Values: values, Bias: bias), static (first, last, job) =>
         {
             var width = job.Bias.Length;
             for (var row = first; row < last; row++)

@@ -27,7 +27,7 @@ internal sealed class LayerNorm
 
     /// <summary>y = normalised x; y may be x.</summary>
     public void Apply(float[] x, int rows, float[] y, WorkerPool pool, bool withGelu = false) =>
-        RowBands.Run(pool, rows, _weight.Length, (Norm: this, X: x, Y: y, WithGelu: withGelu), static (first, last, job) =>
+        Bands.Run(pool, rows, unit: 1, (long)rows * _weight.Length, (Norm: this, X: x, Y: y, WithGelu: withGelu), static (first, last, job) =>
         {
             var width = job.Norm._weight.Length;
             for (var row = first; row < last; row++)

@@ -65,8 +65,8 @@ internal sealed class PositionalConvolution
             pool.Run(_groups, pass, static (group, pass) => pass.Convolution.RunGroup(group, pass.Level, pass.Source, pass.Target, pass.Frames));
             if (_norm is null)
             {
-                RowBands.Run(
-                    pool, frames, _width, (Values: target, Width: _width),
+                Bands.Run(
+                    pool, frames, unit: 1, (long)frames * _width, (Values: target, Width: _width),
                     static (first, last, job) => Gelu.Apply(job.Values.AsSpan(first * job.Width, (last - first) * job.Width)));
             }
             else

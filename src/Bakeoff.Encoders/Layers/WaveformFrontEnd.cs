@@ -89,10 +89,11 @@ internal sealed class WaveformFrontEnd
 
     private void Activate(
         int level, (float[] Values, int Place, int Count) steps, (float[] Scale, float[] Shift)? normalization, WorkerPool pool) =>
-        RowBands.Run(
+        Bands.Run(
             pool,
             steps.Count,
-            _shapes[level].Channels,
+            unit: 1,
+            (long)steps.Count * _shapes[level].Channels,
             (Steps: steps, Norm: _norms[level], Normalization: normalization, Channels: _shapes[level].Channels),
             static (first, last, job) =>
             {

@@ -91,8 +91,8 @@ internal sealed class WhisperNetwork : EncoderNetwork
     }
 
     private static void ApplyGelu(float[] values, int place, int count, WorkerPool pool) =>
-        RowBands.Run(
-            pool, count, 1, (Values: values, Place: place),
+        Bands.Run(
+            pool, count, unit: 1, count, (Values: values, Place: place),
             static (first, last, job) => Gelu.Apply(job.Values.AsSpan(job.Place + first, last - first)));
 
     private static void ClearEnds(float[] rows, int count, int width)

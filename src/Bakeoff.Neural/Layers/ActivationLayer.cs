@@ -1,3 +1,5 @@
+using Bakeoff.Numerics;
+
 namespace Bakeoff.Neural.Layers;
 
 /// <summary>A non-linearity on its own.</summary>

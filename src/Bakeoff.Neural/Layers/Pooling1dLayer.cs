@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Bakeoff.Numerics;
 
 namespace Bakeoff.Neural.Layers;
 

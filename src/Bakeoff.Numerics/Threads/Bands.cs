@@ -1,9 +1,7 @@
-using Bakeoff.Numerics;
+namespace Bakeoff.Numerics;
 
-namespace Bakeoff.Neural.Layers;
-
-/// <summary>Cuts element-wise work into one band for each thread.</summary>
-internal static class Bands
+/// <summary>Cuts work on elements that do not depend on each other into one band for each thread; no bit depends on the cut.</summary>
+public static class Bands
 {
     // Below this, waking a thread takes longer than the work.
     private const long LeastWork = 1 << 15;
@@ -18,6 +16,7 @@ internal static class Bands
     /// <param name="body">Receives the first index of a band, the one after its last, and the state; a static lambda.</param>
     public static void Run<TState>(WorkerPool pool, int count, int unit, long work, TState state, Action<int, int, TState> body)
     {
+        ArgumentNullException.ThrowIfNull(pool);
         var units = (count + unit - 1) / unit;
         var bands = work < LeastWork ? 1 : Math.Min(pool.ThreadCount, units);
         pool.Run(
@@ -30,5 +29,8 @@ internal static class Bands
     }
 
     /// <summary>First index of a part when 0 .. <paramref name="count"/> - 1 is cut into equal parts.</summary>
+    /// <param name="part">Number of the part; that of the parts gives the end.</param>
+    /// <param name="parts">Number of parts.</param>
+    /// <param name="count">What is cut.</param>
     public static int Share(int part, int parts, int count) => (int)((long)count * part / parts);
 }
