@@ -1,3 +1,5 @@
+using Bakeoff.Evaluation.Splits;
+using Bakeoff.Experiments.Train;
 using Bakeoff.Models.Storage;
 using Bakeoff.Neural.Data;
 using Bakeoff.Numerics;
@@ -37,6 +39,14 @@ internal static class Occlusion
         return (outputs[0], [.. parts.Zip(outputs.Skip(1), static (part, found) => part with { Outputs = found })]);
     }
 
+    /// <summary>Mean of each column over the frames that a model was trained on, as it learnt them where it did.</summary>
+    public static float[] MeansOf(TrainedModel model, FoldData data, SplitFold fold) => model switch
+    {
+        NetworkModel { Standardizer: { } standardizer } => [.. standardizer.Mean],
+        ClassifierModel { Scaler: { } scaler } => [.. scaler.Mean.Select(static mean => (float)mean)],
+        _ => [.. Standardizer.Fit(data.Table(fold, Partition.Train)).Mean],
+    };
+
     private static SequenceSet Copy(float[] clip, int frames, float[] means, OccludedPart? part)
     {
         if (part is null)
@@ -67,6 +77,7 @@ internal static class Occlusion
     // Summed in the order of the models in float64, as predict does.
     private static float[] MeanOf(float[][,] answers, int row) =>
     [
-        .. Enumerable.Range(0, answers[0].GetLength(1)).Select(k => (float)(answers.Sum(answer => (double)answer[row, k]) / answers.Length)),
+        .. Enumerable.Range(0, answers[0].GetLength(1))
+            .Select(k => (float)(answers.Sum(answer => (double)answer[row, k]) / answers.Length)),
     ];
 }

@@ -69,7 +69,13 @@ internal static class OcclusionParts
                 .. from i in Enumerable.Range(0, count)
                 let stretch = Stretch((int)((long)frames * i / count)..(int)((long)frames * (i + 1) / count), times)
                 from band in bands
-                select stretch with { Name = $"{stretch.Name}, {band.Name}", LowHz = band.LowHz, HighHz = band.HighHz, Columns = band.Columns },
+                select band with
+                {
+                    Name = $"{stretch.Name}, {band.Name}",
+                    StartSeconds = stretch.StartSeconds,
+                    EndSeconds = stretch.EndSeconds,
+                    Frames = stretch.Frames,
+                },
             ];
     }
 
@@ -118,7 +124,8 @@ internal static class OcclusionParts
             .Index()
             .Select(static name => (name.Index, Match: Band.Match(name.Item)))
             .Where(static name => name.Match.Success)
-            .ToLookup(static name => int.Parse(name.Match.Groups["band"].ValueSpan, CultureInfo.InvariantCulture), static name => name.Index);
+            .ToLookup(
+                static name => int.Parse(name.Match.Groups["band"].ValueSpan, CultureInfo.InvariantCulture), static name => name.Index);
         if (columns.Count < BandSteps)
         {
             return columns.Count < 2 ? [] : columns.Select(band => Filters(band.Key, band.Key + 1));

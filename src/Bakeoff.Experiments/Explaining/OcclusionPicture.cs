@@ -48,7 +48,7 @@ public static class OcclusionPicture
     ];
 
     /// <summary>The mean change over the stretches that cover a moment, from each end of a stretch to the next.</summary>
-    private static List<OccludedArea> Curve(ClipOcclusion occlusion, int output)
+    internal static List<OccludedArea> Curve(ClipOcclusion occlusion, int output)
     {
         List<double> ends =
         [

@@ -6,6 +6,7 @@ using Bakeoff.Evaluation.Splits;
 using Bakeoff.Experiments.Configuration;
 using Bakeoff.Experiments.Download;
 using Bakeoff.Experiments.Evaluate;
+using Bakeoff.Experiments.Explaining;
 using Bakeoff.Experiments.Explore;
 using Bakeoff.Experiments.Featurize;
 using Bakeoff.Experiments.Index;
@@ -14,6 +15,7 @@ using Bakeoff.Experiments.Split;
 using Bakeoff.Experiments.Stages;
 using Bakeoff.Experiments.Train;
 using Bakeoff.Neural.Training;
+using Bakeoff.Numerics;
 using Bakeoff.Pipeline.Store;
 using Bakeoff.Reports.Charts;
 using Bakeoff.Reports.Pages;
@@ -21,7 +23,11 @@ using Bakeoff.Reports.Pages;
 namespace Bakeoff.Experiments.Report;
 
 /// <summary>Gathers what the page of an experiment shows from the results of its stages, as far as they are there.</summary>
-internal sealed class ExperimentReport(ReportOptions options, ReportPlace place, GitState? git)
+/// <param name="options">The experiment and its corpus.</param>
+/// <param name="place">Where the page is written.</param>
+/// <param name="git">State of the project's files; null outside a repository.</param>
+/// <param name="pool">Threads that explain predictions; null to explain none.</param>
+internal sealed class ExperimentReport(ReportOptions options, ReportPlace place, GitState? git, WorkerPool? pool = null)
 {
     private const int FindingsAtMost = 12;
 
@@ -157,9 +163,17 @@ internal sealed class ExperimentReport(ReportOptions options, ReportPlace place,
     {
         var path = Path.Combine(evaluation.Folder, EvaluateStage.PredictionsFile);
         var document = MetricsDocument.Read(Path.Combine(evaluation.Folder, EvaluateStage.MetricsFile));
-        var listening = results.TryGetValue(StageNames.Download, out var download)
-            ? new ClipListening(options, place, DownloadStage.FolderOf(place.Source, download.Folder), clips)
+        var recordings = results.TryGetValue(StageNames.Download, out var download)
+            ? DownloadStage.FolderOf(place.Source, download.Folder)
             : null;
+        var isLarge = clips.Count > TestClipExplainer.MostClips;
+        using var explainer = recordings is null || pool is null || isLarge
+            ? null
+            : new TestClipExplainer(options.Experiment, results, recordings, pool);
+        var details = new ClipDetails(
+            recordings is null ? null : new ClipListening(options, place, recordings, clips),
+            explainer,
+            isLarge ? "the corpus has more than 100,000 clips" : null);
         report = report with
         {
             Figures = ReportFigures.Headlines(document, options.Experiment.Seed),
@@ -171,18 +185,18 @@ internal sealed class ExperimentReport(ReportOptions options, ReportPlace place,
         return document.Result switch
         {
             ClassificationResult { Numbers: { } numbers } result =>
-                WithClassification(WithRegression(report, numbers, path, listening), result, path, listening),
-            ClassificationResult result => WithClassification(report, result, path, listening),
-            RegressionResult result => WithRegression(report, result, path, listening),
+                WithClassification(WithRegression(report, numbers, path, details), result, path, details),
+            ClassificationResult result => WithClassification(report, result, path, details),
+            RegressionResult result => WithRegression(report, result, path, details),
             _ => throw new ArgumentOutOfRangeException(nameof(evaluation), document.Result.GetType().Name, "Unknown result."),
         };
     }
 
-    private static RunReport WithClassification(RunReport report, ClassificationResult result, string path, ClipListening? listening)
+    private static RunReport WithClassification(RunReport report, ClassificationResult result, string path, ClipDetails details)
     {
         var (labels, _, predictions) = PredictionTable.ReadEach(path);
         report = WithVotes(report, VoteEvaluation.Measure(labels, predictions));
-        var (wrong, wrongCount) = ReportFigures.Wrong(predictions, listening);
+        var (wrong, wrongCount) = ReportFigures.Wrong(predictions, details);
         var confidence = new ConfidencePart
         {
             Answers =
@@ -213,7 +227,7 @@ internal sealed class ExperimentReport(ReportOptions options, ReportPlace place,
                 },
             WrongClips = wrong,
             WrongClipCount = wrongCount,
-            WrongClipNote = wrongCount == 0 ? report.WrongClipNote : listening?.Note,
+            WrongClipNote = wrongCount == 0 ? report.WrongClipNote : details.Note,
         };
     }
 
@@ -231,11 +245,11 @@ internal sealed class ExperimentReport(ReportOptions options, ReportPlace place,
                 ],
             };
 
-    private static RunReport WithRegression(RunReport report, RegressionResult result, string path, ClipListening? listening)
+    private static RunReport WithRegression(RunReport report, RegressionResult result, string path, ClipDetails details)
     {
         var (_, targets, predictions) = PredictionTable.Read(path);
         var points = ReportFigures.Points(targets, predictions);
-        var largest = ReportFigures.Largest(points, predictions, listening);
+        var largest = ReportFigures.Largest(points, predictions, details);
         return report with
         {
             Targets = ReportFigures.Targets(result),
@@ -243,7 +257,7 @@ internal sealed class ExperimentReport(ReportOptions options, ReportPlace place,
             NumbersPerSpeaker = ReportFigures.Groups(result.Speakers),
             NumbersPerText = ReportFigures.Groups(result.Texts),
             LargestErrors = largest,
-            WrongClipNote = largest.Count == 0 ? null : listening?.Note,
+            WrongClipNote = largest.Count == 0 ? null : details.Note,
         };
     }
 }

@@ -152,9 +152,9 @@ internal static class ReportFigures
     /// <summary>The largest errors of all targets, in each target's standard deviations; a clip is there once for its worst target.</summary>
     /// <param name="points">Numbers of each target, as <see cref="Points"/> gives them.</param>
     /// <param name="predictions">All predictions.</param>
-    /// <param name="listening">Finds the sound of a clip; null when there is none.</param>
+    /// <param name="details">Sound of a clip and what its prediction rests on.</param>
     public static IReadOnlyList<WrongClip> Largest(
-        IReadOnlyList<TargetPoints> points, IReadOnlyList<Prediction> predictions, ClipListening? listening)
+        IReadOnlyList<TargetPoints> points, IReadOnlyList<Prediction> predictions, ClipDetails details)
     {
         double[] deviations =
         [
@@ -167,7 +167,7 @@ internal static class ReportFigures
                 .Where(static entry => entry.Worst.Size > 0)
                 .OrderByDescending(static entry => entry.Worst.Size)
                 .Take(WrongClipsAtMost)
-                .Select(entry => Describe(entry.Clip, entry.Worst.Target, points[entry.Worst.Target].Target, listening)),
+                .Select(entry => Describe(entry.Clip, entry.Worst.Target, points[entry.Worst.Target].Target, details)),
         ];
     }
 
@@ -183,7 +183,7 @@ internal static class ReportFigures
         return worst;
     }
 
-    private static WrongClip Describe(Prediction p, int target, string name, ClipListening? listening) =>
+    private static WrongClip Describe(Prediction p, int target, string name, ClipDetails details) =>
         new(
             p.Path,
             string.Create(CultureInfo.InvariantCulture, $"{name} {p.TrueNumbers[target]:0.###}"),
@@ -191,8 +191,9 @@ internal static class ReportFigures
             double.NaN,
             p.Speaker.Length > 0 ? p.Speaker : null,
             p.Text.Length > 0 ? p.Text : null,
-            listening?.Find(p.Path))
+            details.Sound(p))
         {
+            Reason = details.Reason(p, name, truth: null),
             Error = Math.Abs(p.Numbers[target] - (double)p.TrueNumbers[target]),
             Columns = [.. p.Values.Columns.Select(column => new Fact(column.Name, p.Values.TextOf(column.Name)))],
         };
@@ -264,8 +265,8 @@ internal static class ReportFigures
     /// The wrong clips to show, the most confident first, without probabilities in the order of the predictions; and how many are wrong.
     /// </summary>
     /// <param name="predictions">All predictions, gone through once; no more than a thousand are kept.</param>
-    /// <param name="listening">Finds the sound of a clip; null when there is none.</param>
-    public static (IReadOnlyList<WrongClip> Shown, int Count) Wrong(IEnumerable<Prediction> predictions, ClipListening? listening)
+    /// <param name="details">Sound of a clip and what its prediction rests on.</param>
+    public static (IReadOnlyList<WrongClip> Shown, int Count) Wrong(IEnumerable<Prediction> predictions, ClipDetails details)
     {
         var (wrong, count) = (new List<Prediction>(), 0);
         foreach (var prediction in predictions.Where(static p => p.Label.Length > 0 && p.Predicted != p.Label))
@@ -275,13 +276,13 @@ internal static class ReportFigures
             wrong = wrong.Count < WrongClipsKept ? wrong : MostConfident(wrong);
         }
 
-        return ([.. MostConfident(wrong).Select(prediction => Describe(prediction, listening))], count);
+        return ([.. MostConfident(wrong).Select(prediction => Describe(prediction, details))], count);
     }
 
     private static List<Prediction> MostConfident(List<Prediction> wrong) =>
         [.. wrong.OrderByDescending(Confidence).Take(WrongClipsAtMost)];
 
-    private static WrongClip Describe(Prediction p, ClipListening? listening) =>
+    private static WrongClip Describe(Prediction p, ClipDetails details) =>
         new(
             p.Path,
             p.Label,
@@ -289,8 +290,9 @@ internal static class ReportFigures
             Confidence(p),
             p.Speaker.Length > 0 ? p.Speaker : null,
             p.Text.Length > 0 ? p.Text : null,
-            listening?.Find(p.Path))
+            details.Sound(p))
         {
+            Reason = details.Reason(p, p.Predicted, p.Label),
             Columns = [.. p.Values.Columns.Select(column => new Fact(column.Name, p.Values.TextOf(column.Name)))],
         };
 

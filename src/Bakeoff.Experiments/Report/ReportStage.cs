@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Bakeoff.Corpora;
 using Bakeoff.Experiments.Configuration;
 using Bakeoff.Experiments.Stages;
+using Bakeoff.Numerics;
 using Bakeoff.Options;
 using Bakeoff.Pictures;
 using Bakeoff.Pipeline.Stages;
@@ -49,14 +50,14 @@ public sealed class ReportStage : Stage<ReportOptions>
     public const string PicturesFolder = "pictures";
 
     private readonly ReportPlace _place;
-    private readonly int _threads;
+    private readonly WorkerPool _pool;
 
     /// <summary>Creates the stage.</summary>
     public ReportStage(ExperimentSetup setup)
         : base(Definition, ReportOptions.From(setup))
     {
         _place = ReportPlace.From(setup);
-        _threads = setup.Pool.ThreadCount;
+        _pool = setup.Pool;
     }
 
     /// <summary>Name, sentence and inputs.</summary>
@@ -80,9 +81,9 @@ public sealed class ReportStage : Stage<ReportOptions>
     {
         ArgumentNullException.ThrowIfNull(context);
         var results = Inputs.ToDictionary(stage => stage, context.Input, StringComparer.Ordinal);
-        var report = new ExperimentReport(Options, _place, await _place.Git.Value).Gather(results);
+        var report = new ExperimentReport(Options, _place, await _place.Git.Value, _pool).Gather(results);
         await File.WriteAllTextAsync(context.OutputPath(PageFile), RunReportPage.Render(report), cancellationToken);
-        var threads = new ParallelOptions { MaxDegreeOfParallelism = _threads, CancellationToken = cancellationToken };
+        var threads = new ParallelOptions { MaxDegreeOfParallelism = _pool.ThreadCount, CancellationToken = cancellationToken };
         var written = ChartFiles.Write(RunCharts.Create(report), context.OutputPath(PicturesFolder), threads);
         context.Summary = $"{PageFile}, {written}";
     }

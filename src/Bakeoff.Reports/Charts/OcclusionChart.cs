@@ -45,7 +45,11 @@ public static class OcclusionChart
             ? $"Nothing is veiled: no part changes the {output} by {NumberText.Short(LeastChange)} or more."
             : $"Clear where replacing a part costs most ({NumberText.Short(most, 2)}), veiled where it costs nothing.";
         return new Chart(
-            title, description, numbers, (canvas, y) => Draw(canvas, y, map, most < LeastChange ? [] : areas, stretches), spectrogram.Note ?? note);
+            title,
+            description,
+            numbers,
+            (canvas, y) => Draw(canvas, y, map, most < LeastChange ? [] : areas, stretches),
+            spectrogram.Note ?? note);
     }
 
     private static string Place(OccludedArea area)
@@ -104,7 +108,8 @@ public static class OcclusionChart
         canvas.Polyline(
             stretches.SelectMany(stretch => new[]
             {
-                (time.Map(stretch.StartSeconds), y.Map(stretch.Change)), (Math.Min(below.Right, time.Map(stretch.EndSeconds)), y.Map(stretch.Change)),
+                (time.Map(stretch.StartSeconds), y.Map(stretch.Change)),
+                (Math.Min(below.Right, time.Map(stretch.EndSeconds)), y.Map(stretch.Change)),
             }),
             Theme.First);
         canvas.Height = below.Bottom + Axis.BottomHeight;

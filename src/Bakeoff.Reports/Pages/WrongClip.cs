@@ -20,6 +20,9 @@ public sealed record WrongClip(
     /// <summary>Of predicted numbers the size of the error, in the target's unit; null for labels.</summary>
     public double? Error { get; init; }
 
+    /// <summary>Parts that the prediction rests on; null where that is not explained.</summary>
+    public ClipReason? Reason { get; init; }
+
     /// <summary>Values in the columns of the corpus, in the same order for all clips.</summary>
     public IReadOnlyList<Fact> Columns { get; init; } = [];
 }

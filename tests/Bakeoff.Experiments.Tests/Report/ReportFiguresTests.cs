@@ -19,7 +19,7 @@ public sealed class ReportFiguresTests
             }),
         ];
 
-        var (shown, count) = ReportFigures.Wrong(predictions, listening: null);
+        var (shown, count) = ReportFigures.Wrong(predictions, new ClipDetails(null, null, null));
 
         var wrong = predictions.FindAll(static p => p.Predicted != p.Label);
         count.ShouldBe(wrong.Count);

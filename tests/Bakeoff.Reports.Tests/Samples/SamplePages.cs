@@ -70,7 +70,10 @@ internal static class SamplePages
             Reliability = [new ReliabilityBin(0, 1, 3, double.NaN, double.NaN)],
             WrongClips =
             [
-                .. names.Select(name => new WrongClip(name, name, name, double.NaN, name, name, new ClipSource(name, default, name))),
+                .. names.Select(name => new WrongClip(name, name, name, double.NaN, name, name, new ClipSource(name, default, name))
+                {
+                    Reason = new ClipReason([name]),
+                }),
                 new WrongClip("x", "y", "z", 0.5, Audio: new ClipSource("javascript:alert(1)")),
                 new WrongClip("x", "y", "z", 0.5, Audio: new ClipSource(null, new byte[] { 1 }, "text/html\"><script>")),
             ],

@@ -149,7 +149,17 @@ internal static class SampleRun
                     0.983,
                     "OAF",
                     "Say the word back",
-                    new ClipSource("clips/OAF_back_fear.wav")),
+                    new ClipSource("clips/OAF_back_fear.wav"))
+                {
+                    Reason = new ClipReason(["0.73 to 0.86 s -0.58", "mfcc_5 -0.88"])
+                    {
+                        Strip =
+                        [
+                            new OccludedArea(0, 0.5, -0.1) { Weight = 0.1 }, new OccludedArea(0.5, 0.7, 0.1) { Weight = -0.1 },
+                            new OccludedArea(0.7, 1.1, -0.5) { Weight = 0.5 },
+                        ],
+                    },
+                },
                 new WrongClip(
                     "YAF/YAF_dog_happy.wav",
                     "happy",

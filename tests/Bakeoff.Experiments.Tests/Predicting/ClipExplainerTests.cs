@@ -6,12 +6,13 @@ using Bakeoff.Corpora.Synthesis;
 using Bakeoff.Evaluation.Results;
 using Bakeoff.Experiments.Evaluate;
 using Bakeoff.Experiments.Explaining;
+using Bakeoff.Experiments.Predicting;
 using Bakeoff.Experiments.Projects;
 using Bakeoff.Experiments.Running;
 using Bakeoff.Numerics;
 using Bakeoff.Testing;
 
-namespace Bakeoff.Experiments.Tests.Explaining;
+namespace Bakeoff.Experiments.Tests.Predicting;
 
 public sealed class ClipExplainerTests : IDisposable
 {
@@ -54,6 +55,22 @@ public sealed class ClipExplainerTests : IDisposable
         var mean = ClipExplainer.Open(session).Explain(path, fold: null).ShouldNotBeNull();
         var other = ClipExplainer.Open(session).Explain(path, predictions.First(clip => clip.Fold != tested.Fold).Fold)
             .ShouldNotBeNull();
+        using var clips = ReportExplainer(session);
+        var reason = clips.Explain(tested, labels[4], labels[1]);
+        reason.Strip.ShouldBeEmpty();
+        var groups = Enumerable.Range(0, 13).Select(i => (
+            Name: $"mfcc_{i}",
+            Sum: explanation.Features.Index()
+                .Where(name => name.Item.StartsWith($"mfcc_{i}_", StringComparison.Ordinal))
+                .Sum(name => explanation.Shares.Contributions[4][name.Index] - explanation.Shares.Contributions[1][name.Index])));
+        reason.Parts.ShouldBe(
+        [
+            .. groups
+                .OrderByDescending(static group => group.Sum)
+                .Take(3)
+                .Select(static group => FormattableString.Invariant($"{group.Name} {group.Sum:+0.00;-0.00}")),
+        ]);
+
         mean.Models.ShouldBe(2);
         mean.Shares.Output(1).ShouldBe((explanation.Shares.Output(1) + other.Shares.Output(1)) / 2, 1e-9);
         Should.Throw<ExplanationException>(() => ClipExplainer.Open(session).Explain(path, "nobody"))
@@ -109,9 +126,22 @@ public sealed class ClipExplainerTests : IDisposable
         occlusion.Groups.Count.ShouldBe(15);
         occlusion.Patches.Count.ShouldBe(80);
         occlusion.Notes.ShouldBeEmpty();
+        using var clips = ReportExplainer(session);
+        var (best, band) = (occlusion.Rank(occlusion.Stretches, output: 2)[0], occlusion.Rank(occlusion.Groups, output: 2)[0]);
+        var reason = clips.Explain(tested, labels[2], truth: null);
+        reason.Parts.ShouldBe([Words(best), Words(band)]);
+        reason.Strip[0].StartSeconds.ShouldBe(0);
+        string Words(OccludedPart part) => FormattableString.Invariant($"{part.Name} {occlusion.ChangeOf(part, output: 2):+0.00;-0.00;0.00}");
+
         using var recording = AudioReader.Open(path);
         OcclusionPicture.Create(recording, occlusion, output: 2).ShouldNotBeNull().Title.ShouldBe($"What {labels[2]} rests on, {Path.GetFileName(path)}");
     }
+
+    private TestClipExplainer ReportExplainer(ExperimentSession session) => new(
+        session.Experiment.Options,
+        new[] { "index", "featurize", "split", "train" }.ToDictionary(static stage => stage, stage => session.FindLatest(stage)!),
+        _scratch.Full("clips"),
+        WorkerPool.Serial);
 
     private ExperimentSession OpenClassifier(string candidate) => Open(
         $"classifier: {{candidates: [{{{candidate}}}], folds: 2, group_by: none}}",

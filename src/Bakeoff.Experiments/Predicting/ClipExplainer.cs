@@ -1,8 +1,8 @@
 using Bakeoff.Audio.Decoding;
 using Bakeoff.Audio.Features;
-using Bakeoff.Classifiers;
 using Bakeoff.Classifiers.Explanations;
 using Bakeoff.Evaluation.Splits;
+using Bakeoff.Experiments.Explaining;
 using Bakeoff.Experiments.Running;
 using Bakeoff.Experiments.Stages;
 using Bakeoff.Experiments.Train;
@@ -13,7 +13,7 @@ using Bakeoff.Options;
 using Bakeoff.Pipeline.Stages;
 using Bakeoff.Pipeline.Store;
 
-namespace Bakeoff.Experiments.Explaining;
+namespace Bakeoff.Experiments.Predicting;
 
 /// <summary>Explains predictions of an experiment's models: by exact Shapley values of features with the training clips as background, or by
 /// replacing parts of the features.</summary>
@@ -63,12 +63,12 @@ public sealed class ClipExplainer
         {
             model = (ClassifierModel)ModelOf(data, known);
             values ??= Array.ConvertAll(FeaturesOf(path, model.Features).Features.Values, static value => (double)value);
-            if (Explain(model, data, known, values) is not { } shares)
+            if (ExactShares.For(model, data, known) is not { } shares)
             {
                 return null;
             }
 
-            explained.Add(shares);
+            explained.Add((shares.Scale, shares.Explain(values)));
         }
 
         return new ClipExplanation(
@@ -92,7 +92,9 @@ public sealed class ClipExplainer
         using var data = ReadData();
         List<(TrainedModel Model, float[] Means)> models =
         [
-            .. FoldsOf(data, fold).Select(known => ModelOf(data, known) is var model ? (model, MeansOf(model, data, known)) : default),
+            .. FoldsOf(data, fold)
+                .Select(known => (Fold: known, Model: ModelOf(data, known)))
+                .Select(known => (known.Model, Occlusion.MeansOf(known.Model, data, known.Fold))),
         ];
         var first = models[0].Model;
         var (features, times) = FeaturesOf(path, first.Features);
@@ -143,49 +145,6 @@ public sealed class ClipExplainer
         var (mono, rateHz) = (recording.ReadToEnd().ToMono(), recording.Info.SampleRateHz);
         var features = new FeatureExtractor(options).Extract(mono, rateHz);
         return (features, FrameTimes.Of(options, mono, rateHz, features.FrameCount));
-    }
-
-    /// <summary>Mean of each column over the frames that a model was trained on, as it learnt them where it did.</summary>
-    internal static float[] MeansOf(TrainedModel model, FoldData data, SplitFold fold) => model switch
-    {
-        NetworkModel { Standardizer: { } standardizer } => [.. standardizer.Mean],
-        ClassifierModel { Scaler: { } scaler } => [.. scaler.Mean.Select(static mean => (float)mean)],
-        _ => [.. Standardizer.Fit(data.Table(fold, Partition.Train)).Mean],
-    };
-
-    // The clips that the model was trained on, with their altered copies.
-    private static DesignMatrix Background(FoldData data, SplitFold fold)
-    {
-        var side = data.TrainingSide(fold);
-        return SequenceSet.Join([side.Features, .. side.Copies]).ToDesignMatrix();
-    }
-
-    private static (ExplainedOutput Scale, AdditiveExplanation Shares)? Explain(
-        ClassifierModel model, FoldData data, SplitFold fold, double[] row)
-    {
-        var background = Background(data, fold);
-        if (model.Targets.Count == 0)
-        {
-            return ShapleyExplainer.For(model.Fitted, background) is { } explainer ? (explainer.Output, explainer.Explain(row)) : null;
-        }
-
-        var regressor = new FittedRegressor(model.Scaler, model.Regressors);
-        List<AdditiveExplanation> each = [];
-        for (var target = 0; target < model.Targets.Count; target++)
-        {
-            if (ShapleyExplainer.For(regressor, target, background) is not { } explainer)
-            {
-                return null;
-            }
-
-            each.Add(explainer.Explain(row));
-        }
-
-        return (
-            ExplainedOutput.Number,
-            new AdditiveExplanation(
-                [.. each.Select(static target => target.BaseValues[0])],
-                [.. each.Select(static target => target.Contributions[0])]));
     }
 
     private static AdditiveExplanation Mean(List<AdditiveExplanation> explanations) => new(
