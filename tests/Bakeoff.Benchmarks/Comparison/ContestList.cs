@@ -34,7 +34,10 @@ internal static class ContestList
             Classifier("neighbours", new NearestNeighboursOptions(), rows, 2, options, threads),
             Classifier("rbf-svm", new RbfSvmOptions { Gamma = 1.0 / RowFolder.ColumnCount }, rows, 1.5, options, threads),
             Classifier("random-forest", new RandomForestOptions(), rows, 1.2, options, threads),
-            Classifier("gradient-boosting", new GradientBoostingOptions { Rounds = 3 }, rows, 1, options, threads),
+            Beside(
+                Classifier("gradient-boosting", new GradientBoostingOptions { Rounds = 3 }, rows, 1, options, threads),
+                threads.Select(count => new Peer(
+                    Threads("LightGBM", count), "lightgbm_classifier.py", count, Path.Combine(AppContext.BaseDirectory, "runtimes"), rows.Path))),
             // Resampled to 22,050 Hz, 40 MFCC of frames of 2048 samples, a hop of 512 and 128 mel bands.
             new Contest(
                 "features",
@@ -100,6 +103,8 @@ internal static class ContestList
             () => new ClassifierWorkload(classifier, rows, options.Threads),
             floor,
             [.. threads.Select(count => new Peer(Threads("scikit-learn", count), "sklearn_classifier.py", count, name, rows.Path))]);
+
+    private static Contest Beside(Contest contest, IEnumerable<Peer> others) => contest with { Peers = [.. contest.Peers, .. others] };
 
     private static Contest Gemm(int m, int n, int k, double floor, ComparisonOptions options, int[] threads) =>
         new(
