@@ -55,3 +55,28 @@ Task("Compare")
 
     Bakeoff(arguments);
 });
+
+Takes("Paper", "experiments", "output", "author", "licence");
+Task("Paper")
+    .Description("Writes tables, figures, method and references of --experiments=a,b,c for a paper, and a bundle to publish, to --output=FOLDER; --author=NAME, --licence=ID.")
+    .IsDependentOn("Build")
+    .Does(() =>
+{
+    var arguments = new ProcessArgumentBuilder().Append("paper");
+    foreach (var name in Argument("experiments", string.Empty).Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+    {
+        arguments.AppendQuoted(name);
+    }
+
+    foreach (var author in Arguments<string>("author", Array.Empty<string>()))
+    {
+        arguments.AppendQuoted($"--author={author}");
+    }
+
+    foreach (var option in new[] { "output", "licence" }.Where(HasArgument))
+    {
+        arguments.AppendQuoted($"--{option}={Argument<string>(option)}");
+    }
+
+    Bakeoff(arguments);
+});

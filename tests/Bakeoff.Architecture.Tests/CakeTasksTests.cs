@@ -24,6 +24,7 @@ public sealed partial class CakeTasksTests : IDisposable
         "--max-megabytes=1", "--max-seconds=2", "--timeout=3", "--concurrency=4", "--queue=5", "--workers=2", "--executor=slurm",
         "--experiments=a, b", "--corpora=a, b", "--by=uar", "--md", "--html=p.html", "--to=t", "--from=f", "--restore", "--folder", "--no-browser",
         "--no-data", "--keep", "--engine=torchsharp", "--device=cuda", "--filter=g", "--rounds=7", "--recordings=r", "--python=p", "--check",
+        "--output=o", "--author=A. B.", "--author=C", "--licence=L",
     ];
 
     /// <summary>Calls of each task, without those of the tasks before it. <c>*</c> stands for <see cref="OfExperiment"/>.</summary>
@@ -46,6 +47,7 @@ public sealed partial class CakeTasksTests : IDisposable
         ["Sweep"] = ["bakeoff sweep * --workers=2 --executor=slurm"],
         ["Cross"] = ["bakeoff cross a b * --workers=2"],
         ["Compare"] = ["bakeoff compare a b --md --csv --json --by=uar --html=p.html"],
+        ["Paper"] = ["bakeoff paper a b --author=A. B. --author=C --output=o --licence=L"],
         ["Predict"] =
         [
             "bakeoff predict --model=M --experiment=tiny --set=a=1 --set=b=two words --input=x.wav --input=y.wav"

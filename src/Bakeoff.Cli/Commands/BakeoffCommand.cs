@@ -47,6 +47,7 @@ internal static class BakeoffCommand
                 new("engines", EnginesCommand.Create, $"{bakeoff} engines"),
             ]),
             new("share", [
+                new("paper", PaperCommand.Create, $"{bakeoff} paper lstm-baseline lstm-speaker --output=paper"),
                 new("pin", PinCommand.Create, $"{bakeoff} pin lstm-baseline"),
                 new("reproduce", ReproduceCommand.Create, $"{bakeoff} reproduce lstm-baseline"),
                 new("register", RegisterCommand.Create, $"{bakeoff} register lstm-baseline"),

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Bakeoff.Experiments.Comparing;
 using Bakeoff.Experiments.Sweeps;
 
 namespace Bakeoff.Cli.Output;

@@ -182,15 +182,22 @@ internal sealed class ExperimentReport(ReportOptions options, ReportPlace place,
             Groups = GroupText.Parts(document.Result),
             Beside = ReferenceText.Rows(document.Result, options.Experiment.References ?? []),
         };
-        return document.Result switch
-        {
-            ClassificationResult { Numbers: { } numbers } result =>
-                WithClassification(WithRegression(report, numbers, path, details), result, path, details),
-            ClassificationResult result => WithClassification(report, result, path, details),
-            RegressionResult result => WithRegression(report, result, path, details),
-            _ => throw new ArgumentOutOfRangeException(nameof(evaluation), document.Result.GetType().Name, "Unknown result."),
-        };
+        return WithResult(report, document.Result, path, details);
     }
+
+    /// <summary>Adds what a page shows of the metrics and predictions.</summary>
+    /// <param name="report">The report so far.</param>
+    /// <param name="found">The metrics.</param>
+    /// <param name="path">The predictions.</param>
+    /// <param name="details">Finds the sound of a clip and what its prediction rests on.</param>
+    public static RunReport WithResult(RunReport report, EvaluationResult found, string path, ClipDetails details) => found switch
+    {
+        ClassificationResult { Numbers: { } numbers } result =>
+            WithClassification(WithRegression(report, numbers, path, details), result, path, details),
+        ClassificationResult result => WithClassification(report, result, path, details),
+        RegressionResult result => WithRegression(report, result, path, details),
+        _ => throw new ArgumentOutOfRangeException(nameof(found), found.GetType().Name, "Unknown result."),
+    };
 
     private static RunReport WithClassification(RunReport report, ClassificationResult result, string path, ClipDetails details)
     {

@@ -150,8 +150,18 @@ internal static class ProtocolText
                 + $"{(trained.Length == 0 ? "the other corpora of the dataset" : trained)}, with labels mapped to common ones.";
     }
 
-    private static string Sizes(IReadOnlyList<SplitFold> folds) =>
-        string.Join(
+    private static string Sizes(IReadOnlyList<SplitFold> folds)
+    {
+        const int Most = 12;
+        if (folds.Count > Most)
+        {
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $"In each of {folds.Count} folds, {Range(Partition.Train)} clips to train, {Range(Partition.Validation)} to validate, "
+                    + $"{Range(Partition.Test)} to test.");
+        }
+
+        return string.Join(
             " ",
             folds.Select(fold =>
                 string.Create(
@@ -159,4 +169,14 @@ internal static class ProtocolText
                     $"{(folds.Count == 1 ? string.Empty : $"Fold {fold.Name}: ")}{fold.IndicesOf(Partition.Train).Length} clips to "
                         + $"train, {fold.IndicesOf(Partition.Validation).Length} to validate, {fold.IndicesOf(Partition.Test).Length} "
                         + $"to test.")));
+
+        string Range(Partition side)
+        {
+            var sizes = folds.Select(fold => fold.IndicesOf(side).Length).ToList();
+            var (least, most) = (sizes.Min(), sizes.Max());
+            return least == most
+                ? least.ToString(CultureInfo.InvariantCulture)
+                : string.Create(CultureInfo.InvariantCulture, $"{least} to {most}");
+        }
+    }
 }

@@ -7,6 +7,9 @@ namespace Bakeoff.Experiments.Report;
 /// <summary>Rows of figures that stand beside those of a system.</summary>
 public static class ReferenceText
 {
+    /// <summary>Origin of the figure of a left-out rater.</summary>
+    internal const string Rater = "a left-out rater";
+
     /// <summary>Baselines, a left-out rater where there are votes, and what others published.</summary>
     /// <param name="result">Metrics of the system.</param>
     /// <param name="references">Published figures.</param>
@@ -14,7 +17,7 @@ public static class ReferenceText
     [
         .. result is ClassificationResult classes ? Baselines([.. classes.Classes.Select(static of => (of.Label, (long)of.Support))]) : [],
         .. result.Find("rater_uar") is { } rater
-            ? [new ReferenceRow("a left-out rater", "uar", rater.Value, "against the label that most others chose")]
+            ? [new ReferenceRow(Rater, "uar", rater.Value, "against the label that most others chose")]
             : Array.Empty<ReferenceRow>(),
         .. Published(references),
     ];

@@ -28,9 +28,15 @@ public static partial class LockFile
     public static string Write(Workspace workspace, ExperimentLock pinned)
     {
         var path = Path.Combine(workspace.ExperimentsFolder, $"{pinned.Experiment}.lock.yaml");
-        var text = Header + OptionsWriter.Write(pinned);
-        AtomicFile.Write(path, Encoding.UTF8.GetBytes($"{text}{ChecksumKey}{ContentDigest.OfText(text)}\n"));
+        AtomicFile.Write(path, Encoding.UTF8.GetBytes(TextOf(pinned)));
         return path;
+    }
+
+    /// <summary>Content of a lock's file.</summary>
+    internal static string TextOf(ExperimentLock pinned)
+    {
+        var text = Header + OptionsWriter.Write(pinned);
+        return $"{text}{ChecksumKey}{ContentDigest.OfText(text)}\n";
     }
 
     /// <summary>Reads a lock.</summary>

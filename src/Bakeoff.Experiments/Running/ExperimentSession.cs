@@ -82,6 +82,9 @@ public sealed class ExperimentSession : IAsyncDisposable
     /// <summary>The project that the experiment belongs to.</summary>
     internal Workspace Workspace => _workspace;
 
+    /// <summary>Its descriptions, its commit and the works to cite for its corpora.</summary>
+    internal ReportPlace Place => ReportPlace.From(_setup);
+
     /// <summary>Where runs are recorded.</summary>
     internal IMlflowStore Tracking => _tracking.Store;
 

@@ -20,11 +20,11 @@ public static class ImportanceReportPage
             page.Raw($"<p>{HtmlPage.Name(words)}</p>");
         }
 
-        page.Figure(IntervalBarChart.Create(
-            $"{report.Metric} lost where a group is shuffled among the test clips",
-            $"{report.Metric} lost",
-            [.. report.Groups.Select(row => new FigureBar(row.Group, row.Drop, Clips: null) { IsShare = report.IsShare })],
-            areLabels: false));
+        foreach (var chart in ImportanceCharts.Create(report))
+        {
+            page.Figure(chart.Chart);
+        }
+
         page.Table(
             "Groups of features",
             ["Group", "Columns", $"{report.Metric} lost", "95 % interval"],

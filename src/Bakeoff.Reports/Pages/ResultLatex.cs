@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Bakeoff.Reports.Latex;
 
 namespace Bakeoff.Reports.Pages;
 
@@ -15,42 +16,22 @@ internal static class ResultLatex
         var hasIntervals = figures.Any(static figure => figure.Value is { Low: not null, High: not null });
         var latex = new StringBuilder();
         latex.Append("% \\usepackage{booktabs}\n\\begin{table}\n  \\centering\n");
-        latex.Append(CultureInfo.InvariantCulture, $"  \\caption{{Test results of {Escape(name)}");
+        latex.Append(CultureInfo.InvariantCulture, $"  \\caption{{Test results of {LatexText.Escape(name)}");
         latex.Append(hasIntervals ? ", with 95\\,\\% intervals" : "").Append(".}\n");
         latex.Append(CultureInfo.InvariantCulture, $"  \\begin{{tabular}}{{l{(hasIntervals ? "rr" : "r")}}}\n    \\toprule\n");
         latex.Append("    Metric & Value").Append(hasIntervals ? " & Interval" : "").Append(" \\\\\n    \\midrule\n");
         foreach (var figure in figures)
         {
-            latex.Append(CultureInfo.InvariantCulture, $"    {Escape(figure.Title)} & {Number(figure, figure.Value.Value)}");
+            latex.Append(CultureInfo.InvariantCulture, $"    {LatexText.Escape(figure.Title)} & {Number(figure, figure.Value.Value)}");
             var interval = figure.Value is { Low: { } low, High: { } high } ? $"{Number(figure, low)} to {Number(figure, high)}" : "";
             latex.Append(hasIntervals ? $" & {interval}" : "").Append(" \\\\\n");
         }
 
-        return latex.Append("    \\bottomrule\n  \\end{tabular}\n\\end{table}\n").ToString();
+        return LatexText.WithDefinition(latex.Append("    \\bottomrule\n  \\end{tabular}\n\\end{table}\n").ToString());
     }
 
     private static string Number(HeadlineFigure figure, double value) =>
         !double.IsFinite(value) ? "--"
         : figure.IsShare ? (value * 100).ToString("0.0", CultureInfo.InvariantCulture) + "\\,\\%"
         : value.ToString("0.0000", CultureInfo.InvariantCulture);
-
-    /// <summary>A text that LaTeX prints as it stands; control characters become blanks.</summary>
-    public static string Escape(string text)
-    {
-        var escaped = new StringBuilder();
-        foreach (var letter in text)
-        {
-            escaped.Append(
-                letter switch
-                {
-                    '\\' => "\\textbackslash{}",
-                    '~' => "\\textasciitilde{}",
-                    '^' => "\\textasciicircum{}",
-                    '&' or '%' or '$' or '#' or '_' or '{' or '}' => $"\\{letter}",
-                    _ => char.IsControl(letter) ? " " : letter.ToString(),
-                });
-        }
-
-        return escaped.ToString();
-    }
 }

@@ -84,8 +84,9 @@ public sealed class RunReportPageTests
         Parse(report).QuerySelector("#results details pre[aria-label='References as BibTeX']")!.TextContent.ShouldBe(
             """
             @misc{corpus,
-              title = {{Speech \& song \{TESS\}}},
-              note = {A. Maker, 2020, https://x.org/a\_b}
+              title = {{Speech \& song \textbraceleft{}TESS\textbraceright{}}},
+              note = {A. Maker, 2020, https://x.org/a\_b},
+              key = {corpus}
             }
 
             """);

@@ -1,13 +1,12 @@
 using System.Globalization;
 using Bakeoff.Evaluation.Intervals;
-using Bakeoff.Experiments.Comparing;
 using Bakeoff.Experiments.Report;
 using Bakeoff.Reports.Pages;
 
-namespace Bakeoff.Cli.Output;
+namespace Bakeoff.Experiments.Comparing;
 
-/// <summary>The words and numbers that a comparison has in common on terminals, in Markdown and on its page.</summary>
-internal static class ComparisonWords
+/// <summary>The words and numbers that a comparison has in common on terminals, in Markdown, on its page and in papers.</summary>
+public static class ComparisonWords
 {
     /// <summary>Findings that a sentence names; the table has all.</summary>
     private const int MostClaims = 6;

@@ -1,0 +1,70 @@
+using Bakeoff.Experiments.Comparing;
+using Bakeoff.Experiments.Projects;
+using Bakeoff.Options;
+
+namespace Bakeoff.Experiments.Papers;
+
+/// <summary>The results that a paper states.</summary>
+/// <param name="Comparison">The experiments side by side.</param>
+/// <param name="Experiments">The experiments with their runs, in the order of the comparison.</param>
+/// <param name="Notes">What is left out, a sentence each.</param>
+internal sealed record PaperContent(Comparison Comparison, IReadOnlyList<PaperExperiment> Experiments, IReadOnlyList<string> Notes)
+{
+    /// <summary>The runs of all experiments.</summary>
+    public IReadOnlyList<PaperRun> Runs { get; } = [.. Experiments.SelectMany(static experiment => experiment.Runs)];
+
+    /// <summary>Opens all runs of a comparison.</summary>
+    /// <param name="workspace">The project.</param>
+    /// <param name="comparison">The experiments side by side.</param>
+    /// <exception cref="PaperException">A run is part of two experiments.</exception>
+    public static async Task<PaperContent> OpenAsync(Workspace workspace, Comparison comparison)
+    {
+        var twice = comparison.Experiments
+            .SelectMany(RunsOf)
+            .GroupBy(static run => run.Name, StringComparer.Ordinal)
+            .FirstOrDefault(static same => same.Skip(1).Any());
+        if (twice is not null)
+        {
+            throw new PaperException(new ErrorDetails("is part of two of the experiments")
+            {
+                Where = twice.Key,
+                Rule = "each run once",
+                NextStep = "Name the sweep or its member, not both.",
+            });
+        }
+
+        var notes = new List<string>(comparison.Notes);
+        var experiments = new List<PaperExperiment>();
+        foreach (var experiment in comparison.Experiments)
+        {
+            var runs = new List<PaperRun>();
+            string[] seeds = [.. experiment.Result.Runs.Select(static run => run.Seed)];
+            foreach (var run in RunsOf(experiment))
+            {
+                runs.Add(await PaperRun.OpenAsync(workspace, run, seeds, notes).ConfigureAwait(false));
+            }
+
+            experiments.Add(new PaperExperiment(experiment, runs));
+        }
+
+        return new PaperContent(comparison, experiments, notes);
+    }
+
+    private static IReadOnlyList<ComparedExperiment> RunsOf(ComparedExperiment experiment) =>
+        experiment.Members.Count > 0 ? experiment.Members : [experiment];
+}
+
+/// <summary>An experiment of a paper.</summary>
+/// <param name="Compared">Its results over its seeds.</param>
+/// <param name="Runs">Its runs, one a seed.</param>
+internal sealed record PaperExperiment(ComparedExperiment Compared, IReadOnlyList<PaperRun> Runs)
+{
+    /// <summary>Its name.</summary>
+    public string Name => Compared.Name;
+
+    /// <summary>The first of its runs, of which pictures are drawn.</summary>
+    public PaperRun First => Runs[0];
+
+    /// <summary>Name of a run for captions: that of the experiment, with the seed where there are several.</summary>
+    public string NameOf(PaperRun run) => Runs.Count == 1 ? Name : $"{Name}, seed {run.Seed}";
+}
