@@ -25,6 +25,8 @@ public sealed class SameBitsTests
 
     private const string PinnedHashOfIs09 = "29FE2002F4F67E500439CC7FEA0A21E94C0039D972BBF3AE8AF1B7FAB06C1088";
 
+    private const string PinnedHashOfCompare16 = "BF89756ADFB57845D4E6AE88302BC9FB1E64223241802EC0C4FF5EB6DBF01497";
+
     public static TheoryData<string> Switches =>
         ["DOTNET_EnableAVX512", "DOTNET_EnableAVX512F", "DOTNET_EnableAVX2", "DOTNET_EnableHWIntrinsic"];
 
@@ -46,6 +48,10 @@ public sealed class SameBitsTests
         HashOf(new Is09RowSet(), new Is09FrameSet(), new Is09RowSet { SampleRateHz = 8000 }, new Is09FrameSet { SampleRateHz = 44_100 })
             .ShouldBe(PinnedHashOfIs09);
 
+    [Fact]
+    public void Extract_Compare16_EqualsPinnedHash() =>
+        HashOf(new Compare16RowSet(), new Compare16FrameSet(), new Compare16FrameSet { SampleRateHz = 8000 }).ShouldBe(PinnedHashOfCompare16);
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
@@ -56,6 +62,7 @@ public sealed class SameBitsTests
         AssertThreads(new FeatureOptions { DeltaOrder = 2 }, threads);
         AssertThreads(new FeatureOptions { Set = new EgemapsSet() }, threads);
         AssertThreads(new FeatureOptions { Set = new Is09RowSet() }, threads);
+        AssertThreads(new FeatureOptions { Set = new Compare16RowSet() }, threads);
     }
 
     private static void AssertThreads(FeatureOptions options, int threads)
@@ -94,6 +101,7 @@ public sealed class SameBitsTests
             nameof(Apply_EveryEffect_EqualsPinnedHash),
             nameof(Extract_Gemaps_EqualsPinnedHash),
             nameof(Extract_Is09_EqualsPinnedHash),
+            nameof(Extract_Compare16_EqualsPinnedHash),
         ];
         foreach (var test in tests)
         {
@@ -110,7 +118,7 @@ public sealed class SameBitsTests
         await process.WaitForExitAsync(cancellation);
 
         process.ExitCode.ShouldBe(0, $"{variable}=0: {output}{await errors}");
-        output.ShouldContain("Total: 4");
+        output.ShouldContain("Total: 5");
     }
 
     private static string Hash()

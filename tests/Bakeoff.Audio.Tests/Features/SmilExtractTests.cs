@@ -42,6 +42,14 @@ public sealed class SmilExtractTests : IDisposable
             (Is09Extractor.DescriptorNames, Is09Extractor.DescriptorNames, 0.01),
             static signal => new Is09Extractor(signal.SampleRateHz).Descriptors(signal.ToMono()));
 
+    // Voicing, but for pitch, is in the documentation's table.
+    [Fact]
+    public async Task Descriptors_Speech_AgreeOnEnergyAndSpectraOfCompare16() =>
+        await AssertDescriptorsAsync(
+            ["compare", "ComParE_2016.conf"],
+            (Compare16Extractor.DescriptorNames, [.. Compare16Extractor.DescriptorNames.Skip(6).Prepend("F0final_sma")], 0.01),
+            static signal => new Compare16Extractor(signal.SampleRateHz).Descriptors(signal.ToMono()));
+
     private async Task AssertDescriptorsAsync(
         string[] config, (IReadOnlyList<string> All, IReadOnlyList<string> Compared, double Limit) columns, Func<AudioSignal, FeatureMatrix> measure)
     {

@@ -66,14 +66,13 @@ internal sealed class GemapsDescriptors : ClipDescriptors
 
         _rateHz = rateHz;
         _short = new FrameSpectra(rateHz, ShortSeconds, FrameSpectra.Hamming);
-        _long = new FrameSpectra(
-            rateHz, 0.06, static place => DeterministicMath.Exp(-0.5 * place * place / (GaussianWidth * GaussianWidth)));
+        _long = new FrameSpectra(rateHz, 0.06, static place => FrameSpectra.Gaussian(place, GaussianWidth));
         _bands = new AuditoryBands(rateHz, CepstralCount, _short.BinCount, _short.BinWidthHz);
         _tilt = new SpectralTilt(_short.BinCount, _short.BinWidthHz);
         _formants = new PredictionFormants(_short, isMirrored: true);
         _summation = new SubharmonicSummation((LowestPitchHz, HighestPitchHz), _long.BinCount, _long.BinWidthHz);
         _harmonics = new HarmonicLevels(_long.BinWidthHz);
-        _cycles = new CycleIrregularity(rateHz);
+        _cycles = new CycleIrregularity(rateHz, search: 0.1);
     }
 
     /// <inheritdoc/>

@@ -155,7 +155,8 @@ internal static class Contour
         }
     }
 
-    private static double Percentile(double[] sorted, double share)
+    /// <summary>Linear interpolation between ordered values.</summary>
+    public static double Percentile(ReadOnlySpan<double> sorted, double share)
     {
         var position = share * (sorted.Length - 1);
         var below = (int)position;

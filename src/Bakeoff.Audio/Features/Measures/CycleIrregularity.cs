@@ -1,21 +1,29 @@
 using System.Runtime.InteropServices;
+using Bakeoff.Numerics;
 
 namespace Bakeoff.Audio.Features.Measures;
 
 /// <summary>Jitter and shimmer of voiced frames, from cycles that follow one another through the frames.</summary>
 /// <remarks>
-/// Source: F. Eyben et al. (2016), section 3.1. Each cycle is as long as the lag, at most 10 % from the pitch's period, at which the signal
-/// after it is most similar; the next begins there. A cycle belongs to the first frame whose 10 ms reach behind two of them. Jitter is the
+/// Source: F. Eyben et al. (2016), section 3.1. Each cycle is as long as the lag, near the pitch's period, at which the signal after it is most
+/// similar; the next begins there. A cycle belongs to the first frame whose 10 ms reach behind two of them. Jitter is the
 /// mean absolute difference of neighbouring lengths over the mean length, its delta the mean absolute difference of such differences over
-/// the mean length; shimmer is the mean absolute difference of the ranges of neighbouring cycles over their mean range.
+/// the mean length; shimmer is the mean absolute difference of the ranges of neighbouring cycles over their mean range. The
+/// harmonics-to-noise ratio is that of the mean cycle's energy to what the cycles differ from it by (E. Yumoto, W. J. Gould and T. Baer,
+/// Harmonics-to-noise ratio as an index of the degree of hoarseness, JASA 71, 1982).
 /// </remarks>
-internal sealed class CycleIrregularity(int rateHz)
+/// <param name="rateHz">Rate of the signal.</param>
+/// <param name="search">Greatest relative deviation of a cycle from the pitch's period.</param>
+/// <param name="delay">Frames by which cycles are taken from behind the frame's start.</param>
+internal sealed class CycleIrregularity(int rateHz, double search, int delay = 0)
 {
-    private const double Search = 0.1;
     private const double LeastSimilarity = 0.5;
+    private const double SmallestEnergy = 1e-20;
 
     private readonly int _hop = (int)(rateHz * 0.01 + 0.5);
+    private readonly List<int> _starts = [];
     private double[] _similarities = [];
+    private double[] _mean = [];
     private float[] _cycle = [];
     private float[] _products = [];
     private float[] _padded = [];
@@ -37,9 +45,11 @@ internal sealed class CycleIrregularity(int rateHz)
     public Irregularity Measure(ReadOnlySpan<float> signal, int start, long offset, double frequencyHz)
     {
         var period = rateHz / frequencyHz;
-        var search = new CycleSearch((int)((1 - Search) * period), (int)Math.Ceiling((1 + Search) * period), (int)(period + 0.5));
-        var reach = 2 * search.Longest + 2;
+        var lags = new CycleSearch((int)((1 - search) * period), (int)Math.Ceiling((1 + search) * period), (int)(period + 0.5));
+        var reach = 2 * lags.Longest + 2;
+        start += delay * _hop;
         var end = start + _hop;
+        _starts.Clear();
         if (!_isVoiced)
         {
             (_isVoiced, _next, end) = (true, offset + start, Math.Max(end, start + reach));
@@ -50,14 +60,14 @@ internal sealed class CycleIrregularity(int rateHz)
         var (ranges, rangeChange, deltaChange) = (0.0, 0.0, 0.0);
         while (at + reach <= end)
         {
-            var (lag, shift) = FindLag(signal, at, search);
+            var (lag, shift) = FindLag(signal, at, lags);
             if (lag == 0)
             {
-                at += search.Width;
+                at += lags.Width;
                 continue;
             }
 
-            var (range, rangeAfter) = (Range(signal.Slice(at, search.Width)), Range(signal.Slice(at + lag, search.Width)));
+            var (range, rangeAfter) = (Range(signal.Slice(at, lags.Width)), Range(signal.Slice(at + lag, lags.Width)));
             rangeChange += Math.Abs(rangeAfter - range);
             ranges += (range + rangeAfter) / 2;
             var length = lag + shift;
@@ -72,13 +82,15 @@ internal sealed class CycleIrregularity(int rateHz)
             }
 
             _lengthBefore = length;
+            _starts.Add(at);
             at += lag;
         }
 
         _next = offset + at;
         if (ranges > 0)
         {
-            _last = _last with { Shimmer = rangeChange / ranges };
+            _starts.Add(at);
+            _last = _last with { Shimmer = rangeChange / ranges, HarmonicsToNoiseDb = HarmonicsToNoise(signal, lags.Width) };
         }
 
         if (lengthCount > 0)
@@ -125,6 +137,36 @@ internal sealed class CycleIrregularity(int rateHz)
         }
 
         return Peak(_similarities.AsSpan(0, count), search.Shortest);
+    }
+
+    private double HarmonicsToNoise(ReadOnlySpan<float> signal, int width)
+    {
+        if (_mean.Length < width)
+        {
+            _mean = new double[width];
+        }
+
+        var mean = _mean.AsSpan(0, width);
+        mean.Clear();
+        foreach (var start in _starts)
+        {
+            for (var n = 0; n < width; n++)
+            {
+                mean[n] += signal[start + n] / (double)_starts.Count;
+            }
+        }
+
+        var (energy, rest) = (0.0, 0.0);
+        for (var n = 0; n < width; n++)
+        {
+            energy += mean[n] * mean[n];
+            foreach (var start in _starts)
+            {
+                rest += (signal[start + n] - mean[n]) * (signal[start + n] - mean[n]) / _starts.Count;
+            }
+        }
+
+        return 10 * DeterministicMath.Log10(Math.Max(energy, SmallestEnergy) / Math.Max(rest, SmallestEnergy));
     }
 
     private static (int Lag, double Shift) Peak(ReadOnlySpan<double> similarities, int shortest)
@@ -202,5 +244,6 @@ internal sealed class CycleIrregularity(int rateHz)
 /// <param name="Jitter">Mean absolute difference of neighbouring lengths over the mean length.</param>
 /// <param name="JitterDelta">Mean absolute difference of neighbouring differences of lengths over the mean length.</param>
 /// <param name="Shimmer">Mean absolute difference of neighbouring ranges over the mean range.</param>
+/// <param name="HarmonicsToNoiseDb">Energy of the mean cycle over that of what the cycles differ from it by, in dB.</param>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct Irregularity(double Jitter, double JitterDelta, double Shimmer);
+internal readonly record struct Irregularity(double Jitter, double JitterDelta, double Shimmer, double HarmonicsToNoiseDb);

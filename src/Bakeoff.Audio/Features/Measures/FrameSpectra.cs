@@ -77,6 +77,9 @@ internal sealed class FrameSpectra
     /// <summary>Weights of a Hamming window, for the constructor.</summary>
     public static double Hamming(double place) => 0.54 + 0.46 * DeterministicMath.Cos(Math.PI * place);
 
+    /// <summary>Weights of a Gaussian window whose standard deviation is a share of the frame's half.</summary>
+    public static double Gaussian(double place, double width) => DeterministicMath.Exp(-0.5 * place * place / (width * width));
+
     /// <summary>Samples of a frame, and between frames, at a rate.</summary>
     public static (int Length, int Hop) Grid(int rateHz, double seconds) => ((int)(rateHz * seconds + 0.5), (int)(rateHz * 0.01 + 0.5));
 

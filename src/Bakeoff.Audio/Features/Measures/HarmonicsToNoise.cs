@@ -6,9 +6,6 @@ namespace Bakeoff.Audio.Features.Measures;
 /// <remarks>Source: F. Eyben et al. (2016), section 3.1. The peak lies at most 10 % from the pitch's period.</remarks>
 internal sealed class HarmonicsToNoise
 {
-    /// <summary>Lowest ratio in dB, also that of a frame without a voice.</summary>
-    public const double LowestDb = -100;
-
     private const double Search = 0.1;
 
     private float[] _frame = [];
