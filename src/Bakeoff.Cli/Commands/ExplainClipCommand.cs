@@ -126,7 +126,7 @@ internal static class ExplainClipCommand
 
             void Print(ClipExplanation explanation)
             {
-                var chosen = ExplanationPrinter.Choose(explanation.Outputs, parsed.GetValue(output), prediction.Label);
+                var wanted = ExplanationPrinter.Choose(explanation.Outputs, parsed.GetValue(output), prediction.Label);
                 if (parsed.GetValue(csv))
                 {
                     ExplanationPrinter.WriteCsv(explanation, Console.Out);
@@ -134,7 +134,7 @@ internal static class ExplainClipCommand
                 }
 
                 ExplanationPrinter.PrintHead(session.Experiment.Name, prediction);
-                foreach (var k in chosen)
+                foreach (var k in wanted)
                 {
                     Console.Out.WriteLine();
                     ExplanationPrinter.Print(explanation, k, parsed.GetValue(top));

@@ -8,14 +8,12 @@ namespace Bakeoff.Experiments.Configuration;
 /// <param name="Form">Its form: conditions of one form are points of one curve.</param>
 /// <param name="Number">Number in the name; 0 where there is none.</param>
 /// <param name="Options">Sounds and limits.</param>
-internal sealed record StressCondition(string Name, StressForm Form, int Number, StressOptions Options)
+internal sealed partial record StressCondition(string Name, StressForm Form, int Number, StressOptions Options)
 {
     /// <summary>The preset of an experiment that states none.</summary>
     public const string Usual = "usual";
 
     private const string Audeering = "audeering";
-
-    private static readonly Regex OwnName = new("^[a-z][a-z0-9_-]{0,40}$", RegexOptions.NonBacktracking);
 
     private static readonly StressOptions NoLimits = new();
     private static readonly StressOptions Same = new() { MinUnchanged = 0.95 };
@@ -99,6 +97,10 @@ internal sealed record StressCondition(string Name, StressForm Form, int Number,
         }
     }
 
+    // Compiled with the assembly: made at the start of every command, it would cost it a twentieth of its time.
+    [GeneratedRegex(@"\A[a-z][a-z0-9_-]{0,40}\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex OwnName();
+
     private static string? FindProblem(string name)
     {
         if (Presets.ContainsKey(name) || StressForm.All.Any(form => form.NumberIn(name) is { } n && n >= form.Least && n <= form.Most))
@@ -128,7 +130,7 @@ internal sealed record StressCondition(string Name, StressForm Form, int Number,
             return "has noise and room, expected one of the two. Make two conditions of it.";
         }
 
-        if (!OwnName.IsMatch(name) || Presets.ContainsKey(name) || StressForm.All.Any(form => form.NumberIn(name) is not null))
+        if (!OwnName().IsMatch(name) || Presets.ContainsKey(name) || StressForm.All.Any(form => form.NumberIn(name) is not null))
         {
             return "has a file, expected a name of your own: lower-case letters, digits, _ and -, and not that of a preset or of a "
                 + "condition without files. Rename it.";
