@@ -61,9 +61,14 @@ internal sealed class ExperimentReport(ReportOptions options, ReportPlace place,
             && ProtocolText.FeatureNetwork(features.Record.Content) is { } network
             ? report with { Protocol = [.. report.Protocol, network] }
             : report;
+        report = features is not null && pool is not null && options.Experiment is { Bins: null, Predicted.HasLabel: true }
+            ? report with { Features = FeatureText.Describe(clips, features.Folder, options.Experiment.Features, Threads(pool)) }
+            : report;
         report = results.TryGetValue(StageNames.Train, out var train) ? WithTraining(report, train) : report;
         return results.TryGetValue(StageNames.Evaluate, out var evaluation) ? WithEvaluation(report, results, clips, evaluation) : report;
     }
+
+    private static ParallelOptions Threads(WorkerPool pool) => new() { MaxDegreeOfParallelism = pool.ThreadCount };
 
     private IReadOnlyList<Reference> References()
     {

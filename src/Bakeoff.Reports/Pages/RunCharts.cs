@@ -16,6 +16,7 @@ public static class RunCharts
         [
             .. CorpusCharts.Counts(report.LabelCounts, report.LabelCountsPerPartition, report.LabelCountsPerSpeaker),
             .. CorpusCharts.Clips(report.Clips).SelectMany(kind => kind.Charts),
+            .. report.Features is null ? [] : FeatureTables.Charts(report.Features),
             .. Training(report.Training),
             .. Evaluation(report),
         ];

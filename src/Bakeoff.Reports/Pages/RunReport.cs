@@ -92,6 +92,9 @@ public sealed record RunReport
     /// <summary>A note on listening to these clips; null for none.</summary>
     public string? WrongClipNote { get; init; }
 
+    /// <summary>Features that separate the labels; null where they were not measured.</summary>
+    public FeaturePart? Features { get; init; }
+
     /// <summary>The corpus: name, version, licence, clips, speakers, hashes, defects found.</summary>
     public IReadOnlyList<Fact> Dataset { get; init; } = [];
 

@@ -21,6 +21,7 @@ public static class RunReportPage
         Protocol(page, report);
         Training(page, report);
         WrongClips(page, report);
+        FeatureTables.Write(page, report.Features);
         Corpus(page, report);
         Configuration(page, report);
         Reproduction(page, report);

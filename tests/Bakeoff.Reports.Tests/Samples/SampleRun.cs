@@ -171,6 +171,12 @@ internal static class SampleRun
                 new WrongClip("YAF/YAF_rain_disgust.wav", "disgust", "sad", 0.640, "YAF", "Say the word rain"),
             ],
             WrongClipCount = 7,
+            Features = new FeaturePart
+            {
+                Words = ["Clips of one speaker are not independent, so each counts once."],
+                Rows = [new FeatureRow("pitch_mean", 0.512, 0.71, 0.0004), new FeatureRow("mfcc_0_std", 0.3, double.NaN, double.NaN)],
+                Distributions = [new FeatureValues("pitch_mean", [new LabelValues("angry", [1, 2, 3, 4]), new LabelValues("sad", [2, 2.5])])],
+            },
             Dataset =
             [
                 new Fact("Corpus", "Toronto emotional speech set (TESS)"),
