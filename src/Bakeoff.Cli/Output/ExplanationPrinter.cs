@@ -54,17 +54,10 @@ internal static class ExplanationPrinter
         }
     }
 
-    /// <summary>Prints the largest shares of an output.</summary>
+    /// <summary>Prints the largest shares of an output, of groups of features where there are any, and of single features.</summary>
     public static void Print(ClipExplanation explanation, int output, int top)
     {
         var contributions = explanation.Shares.Contributions[output];
-        int[] order =
-        [
-            .. Enumerable.Range(0, contributions.Length)
-                .OrderByDescending(feature => Math.Abs(contributions[feature]))
-                .ThenBy(static feature => feature),
-        ];
-        var rest = order.Skip(top).Sum(feature => contributions[feature]);
         var scale = explanation.Scale switch
         {
             ExplainedOutput.Probability => $"probability of {explanation.Outputs[output]}, before calibration",
@@ -73,19 +66,37 @@ internal static class ExplanationPrinter
         };
         var models = explanation.Models > 1 ? $", mean of {Quantity.Of(explanation.Models, "fold")}" : "";
         Console.Out.WriteLine($"{scale}{models}:");
-        PlainTable.Write(
-            Console.Out,
-            [
-                ["feature", "value", "contribution"],
-                ["mean over training clips", "", Signed(explanation.Shares.BaseValues[output])],
-                .. order.Take(top).Select(feature => (IReadOnlyList<string>)
-                    [explanation.Features[feature], Number(explanation.Values[feature]), Signed(contributions[feature])]),
-                .. order.Length > top
-                    ? [[Quantity.Of(order.Length - top, "other feature"), "", Signed(rest)]]
-                    : Array.Empty<IReadOnlyList<string>>(),
-                ["sum, this clip", "", Signed(explanation.Shares.Output(output))],
-            ],
-            leftColumns: 1);
+        if (explanation.Groups.Count > 1 && explanation.Groups.Count < contributions.Length)
+        {
+            Table("group", "features", [
+                .. explanation.Groups.Select(group => (
+                    group.Name,
+                    group.Columns.Count.ToString(CultureInfo.InvariantCulture),
+                    group.Columns.Sum(feature => contributions[feature]))),
+            ]);
+            Console.Out.WriteLine();
+        }
+
+        Table("feature", "value", [
+            .. contributions.Select((share, feature) => (explanation.Features[feature], Number(explanation.Values[feature]), share)),
+        ]);
+
+        void Table(string title, string about, IReadOnlyList<(string Name, string About, double Share)> rows)
+        {
+            var ranked = rows.OrderByDescending(static row => Math.Abs(row.Share)).ToList();
+            PlainTable.Write(
+                Console.Out,
+                [
+                    [title, about, "contribution"],
+                    ["mean over training clips", "", Signed(explanation.Shares.BaseValues[output])],
+                    .. ranked.Take(top).Select(static row => (IReadOnlyList<string>)[row.Name, row.About, Signed(row.Share)]),
+                    .. ranked.Count > top
+                        ? [[Quantity.Of(ranked.Count - top, $"other {title}"), "", Signed(ranked.Skip(top).Sum(static row => row.Share))]]
+                        : Array.Empty<IReadOnlyList<string>>(),
+                    ["sum, this clip", "", Signed(explanation.Shares.Output(output))],
+                ],
+                leftColumns: 1);
+        }
     }
 
     /// <summary>A line of CSV, with quotes where a cell needs them.</summary>

@@ -1,4 +1,5 @@
 using Bakeoff.Classifiers.Explanations;
+using Bakeoff.Experiments.Importance;
 
 namespace Bakeoff.Experiments.Explaining;
 
@@ -15,4 +16,8 @@ public sealed record ClipExplanation(
     IReadOnlyList<double> Values,
     ExplainedOutput Scale,
     AdditiveExplanation Shares,
-    int Models);
+    int Models)
+{
+    /// <summary>Features that belong together, whose shares may be added up.</summary>
+    public required IReadOnlyList<FeatureGroup> Groups { get; init; }
+}

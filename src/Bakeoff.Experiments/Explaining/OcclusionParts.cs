@@ -49,8 +49,8 @@ internal static class OcclusionParts
             .. Bands(options, rateHz),
             .. FeatureGroups.Of(options)
                 .Select(group => group with { Columns = [.. group.Columns.Where(column => !Band.IsMatch(names[column]))] })
-                .Where(static group => group.Columns.Length > 0)
-                .Select(static group => new OccludedPart(group.Name) { Columns = group.Columns }),
+                .Where(static group => group.Columns.Count > 0)
+                .Select(static group => new OccludedPart(group.Name) { Columns = [.. group.Columns] }),
         ];
 
         // Without all columns nothing is left to predict from.

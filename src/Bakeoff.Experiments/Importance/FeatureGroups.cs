@@ -44,4 +44,4 @@ internal static class FeatureGroups
 /// <summary>Columns of features that belong together.</summary>
 /// <param name="Name">Name of the descriptor or kind.</param>
 /// <param name="Columns">Positions of the columns.</param>
-internal sealed record FeatureGroup(string Name, int[] Columns);
+public sealed record FeatureGroup(string Name, IReadOnlyList<int> Columns);

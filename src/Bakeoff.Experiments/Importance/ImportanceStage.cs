@@ -136,7 +136,7 @@ public sealed class ImportanceStage : Stage<ImportanceOptions>
             [
                 .. groups
                     .Zip(comparisons, static (group, found) => new GroupImportance(
-                        group.Name, group.Columns.Length, found.Difference, found.Interval.Low, found.Interval.High))
+                        group.Name, group.Columns.Count, found.Difference, found.Interval.Low, found.Interval.High))
                     .OrderByDescending(static group => group.Drop),
             ],
         };

@@ -3,6 +3,7 @@ using Bakeoff.Audio.Features;
 using Bakeoff.Classifiers.Explanations;
 using Bakeoff.Evaluation.Splits;
 using Bakeoff.Experiments.Explaining;
+using Bakeoff.Experiments.Importance;
 using Bakeoff.Experiments.Running;
 using Bakeoff.Experiments.Stages;
 using Bakeoff.Experiments.Train;
@@ -77,7 +78,10 @@ public sealed class ClipExplainer
             values!,
             explained[0].Scale,
             Mean(explained.ConvertAll(static fold => fold.Shares)),
-            explained.Count);
+            explained.Count)
+        {
+            Groups = FeatureGroups.Of(model.Features),
+        };
     }
 
     /// <summary>Replaces stretches, frequency bands and groups of columns of a recording's features by their means over the training

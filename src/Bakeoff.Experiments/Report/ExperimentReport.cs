@@ -264,6 +264,7 @@ internal sealed class ExperimentReport(ReportOptions options, ReportPlace place,
         var largest = ReportFigures.Largest(points, predictions, details);
         return report with
         {
+            Beside = [.. ReferenceText.Baselines(points), .. report.Beside],
             Targets = ReportFigures.Targets(result),
             TargetPoints = points,
             NumbersPerSpeaker = ReportFigures.Groups(result.Speakers),

@@ -80,7 +80,7 @@ internal static class FeatureText
         yield return string.Create(
             CultureInfo.InvariantCulture,
             $"Clips of one speaker are not independent, so each of the {Quantity.Of(speakers, "speaker")} who have every label counts once, by the mean for "
-                + $"each label (Friedman's test, corrected for {features.Count:N0} features by Holm): {count:N0} features order the labels alike in all voices "
-                + $"beyond chance (p below 0.05).{few}");
+                + $"each label (Friedman's test, corrected for {features.Count:N0} features by Holm): {count:N0} of them order the labels alike in "
+                + $"all voices beyond chance (p below 0.05).{few}");
     }
 }

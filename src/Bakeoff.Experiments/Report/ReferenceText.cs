@@ -1,5 +1,6 @@
 using Bakeoff.Evaluation.Results;
 using Bakeoff.Experiments.Configuration;
+using Bakeoff.Reports.Charts;
 using Bakeoff.Reports.Pages;
 
 namespace Bakeoff.Experiments.Report;
@@ -35,6 +36,28 @@ public static class ReferenceText
                 new ReferenceRow(what, "accuracy", baseline.Accuracy, how),
             };
         });
+
+    /// <summary>Always the mean of the test clips, which no system that knows nothing can beat by RMSE; of several targets, means over them.</summary>
+    /// <param name="targets">True numbers of each target.</param>
+    public static IEnumerable<ReferenceRow> Baselines(IReadOnlyList<TargetPoints> targets)
+    {
+        const string What = "always the mean";
+        const string How = "of the true numbers of the test clips";
+        List<(double Absolute, double Square)> errors = [.. targets.Where(static target => target.Truth.Count > 0).Select(static target =>
+        {
+            var mean = target.Truth.Average(static number => (double)number);
+            return (
+                target.Truth.Average(number => Math.Abs(number - mean)), target.Truth.Average(number => (number - mean) * (number - mean)));
+        })];
+        return errors.Count == 0
+            ? []
+            :
+            [
+                new ReferenceRow(What, "ccc", 0, How),
+                new ReferenceRow(What, "mae", errors.Average(static error => error.Absolute), How),
+                new ReferenceRow(What, "rmse", errors.Average(static error => Math.Sqrt(error.Square)), How),
+            ];
+    }
 
     /// <summary>Figures that others published.</summary>
     public static IEnumerable<ReferenceRow> Published(IEnumerable<ReferenceOptions> references) => references

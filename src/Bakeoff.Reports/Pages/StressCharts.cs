@@ -43,18 +43,30 @@ public static class StressCharts
         FigureBar Bar(string name, Estimate value) => new(name, value, Clips: null) { IsShare = report.IsShare };
     }
 
+    // Names of conditions have small letters alone.
+    private static string SymbolOf(string unit) => unit switch
+    {
+        "db" => "dB",
+        "hz" => "Hz",
+        "kbps" => "kbit/s",
+        "pct" => "%",
+        "permille" => "‰",
+        _ => unit,
+    };
+
     private static Chart Curve(StressReport report, string name, string unit, List<StressRow> rows)
     {
         var title = $"{report.Metric} and unchanged predictions over {name.Replace('_', ' ')}";
+        var axis = $"{name.Replace('_', ' ')} ({SymbolOf(unit)})";
         var numbers = new NumberTable(
-            [$"{name}, {unit}", report.Metric, "Low (95 %)", "High (95 %)", "Unchanged", "Low (95 %)", "High (95 %)"],
+            [axis, report.Metric, "Low (95 %)", "High (95 %)", "Unchanged", "Low (95 %)", "High (95 %)"],
             rows.ConvertAll(static row => (IReadOnlyList<string>)
             [
                 NumberText.Short(row.At), NumberText.Short(row.Value.Value, 3), End(row.Value.Low), End(row.Value.High),
                 NumberText.Short(row.Unchanged.Value, 3), End(row.Unchanged.Low), End(row.Unchanged.High),
             ]));
         var chart = new LineChart(
-            unit,
+            axis,
             $"{report.Metric}, share unchanged",
             [
                 .. Lines(report.Metric, rows, Theme.First, static row => row.Value),

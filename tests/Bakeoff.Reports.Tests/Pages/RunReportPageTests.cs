@@ -17,7 +17,7 @@ public sealed class RunReportPageTests
         document
             .QuerySelectorAll("section")
             .Select(section => section.Id)
-            .ShouldBe(["results", "protocol", "training", "wrong-clips", "corpus", "configuration", "reproduce"]);
+            .ShouldBe(["results", "protocol", "training", "wrong-clips", "features", "corpus", "configuration", "reproduce"]);
         document.QuerySelectorAll(".missing").ShouldBeEmpty();
         document
             .QuerySelectorAll(".card .value")
