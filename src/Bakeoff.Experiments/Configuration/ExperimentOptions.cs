@@ -135,6 +135,10 @@ public sealed record ExperimentOptions : IValidatedOptions
     [JsonPropertyName("explore")]
     public ExploreOptions Explore { get; init; } = new();
 
+    /// <summary>Tests of the trained model that the report shows too. Default null: none.</summary>
+    [JsonPropertyName("report"), ParameterIfGiven]
+    public ReportPartsOptions? Report { get; init; }
+
     /// <summary>
     /// Conditions that the stage stress plays the test recordings under, by name, such as noise_20db, and presets: usual, audeering. Default
     /// null: the preset usual.

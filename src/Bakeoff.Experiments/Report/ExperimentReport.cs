@@ -9,10 +9,12 @@ using Bakeoff.Experiments.Evaluate;
 using Bakeoff.Experiments.Explaining;
 using Bakeoff.Experiments.Explore;
 using Bakeoff.Experiments.Featurize;
+using Bakeoff.Experiments.Importance;
 using Bakeoff.Experiments.Index;
 using Bakeoff.Experiments.Projects;
 using Bakeoff.Experiments.Split;
 using Bakeoff.Experiments.Stages;
+using Bakeoff.Experiments.Stress;
 using Bakeoff.Experiments.Train;
 using Bakeoff.Neural.Training;
 using Bakeoff.Numerics;
@@ -65,7 +67,34 @@ internal sealed class ExperimentReport(ReportOptions options, ReportPlace place,
             ? report with { Features = FeatureText.Describe(clips, features.Folder, options.Experiment.Features, Threads(pool)) }
             : report;
         report = results.TryGetValue(StageNames.Train, out var train) ? WithTraining(report, train) : report;
-        return results.TryGetValue(StageNames.Evaluate, out var evaluation) ? WithEvaluation(report, results, clips, evaluation) : report;
+        report = results.TryGetValue(StageNames.Evaluate, out var evaluation) ? WithEvaluation(report, results, clips, evaluation) : report;
+        return WithTests(report, results);
+    }
+
+    // On the first screen stands what a test says in its first sentences, below it a section of its own.
+    private RunReport WithTests(RunReport report, IReadOnlyDictionary<string, StoreEntry> results)
+    {
+        if (results.TryGetValue(StageNames.Stress, out var tested))
+        {
+            var stress = StressDocument.Read(Path.Combine(tested.Folder, StressStage.ResultsFile));
+            report = report with
+            {
+                Stress = StressReportText.Describe(options.Name, stress),
+                Holds = [.. report.Holds, new Fact("Under what", string.Join(' ', StressWords.Of(stress)))],
+            };
+        }
+
+        if (results.TryGetValue(StageNames.Importance, out var measured))
+        {
+            var importance = ImportanceDocument.Read(Path.Combine(measured.Folder, ImportanceStage.ResultsFile));
+            report = report with
+            {
+                Importance = ImportanceWords.Describe(options.Name, importance),
+                Holds = [.. report.Holds, new Fact("By what", ImportanceWords.Of(importance).First())],
+            };
+        }
+
+        return report;
     }
 
     private static ParallelOptions Threads(WorkerPool pool) => new() { MaxDegreeOfParallelism = pool.ThreadCount };

@@ -54,7 +54,9 @@ public sealed class ReportStage : Stage<ReportOptions>
 
     /// <summary>Creates the stage.</summary>
     public ReportStage(ExperimentSetup setup)
-        : base(Definition, ReportOptions.From(setup))
+        : base(
+            Definition with { Inputs = [.. Definition.Inputs, .. setup.Options.Report?.Stages ?? []] },
+            ReportOptions.From(setup))
     {
         _place = ReportPlace.From(setup);
         _pool = setup.Pool;

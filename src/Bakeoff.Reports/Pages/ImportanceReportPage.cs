@@ -14,7 +14,14 @@ public static class ImportanceReportPage
     {
         ArgumentNullException.ThrowIfNull(report);
         var page = new HtmlPage();
-        page.OpenSection("groups", "Groups of features");
+        Section(page, report);
+        return page.Render($"{report.Name}: groups of features", $"<h1>{HtmlPage.Name(report.Name)}: groups of features</h1>");
+    }
+
+    /// <summary>Writes the results as a section of a page.</summary>
+    internal static void Section(HtmlPage page, ImportanceReport report)
+    {
+        page.OpenSection("importance", "Groups of features");
         foreach (var words in report.Words)
         {
             page.Raw($"<p>{HtmlPage.Name(words)}</p>");
@@ -36,6 +43,5 @@ public static class ImportanceReportPage
             "sortable",
             new HashSet<int> { 1, 2, 3 });
         page.CloseSection();
-        return page.Render($"{report.Name}: groups of features", $"<h1>{HtmlPage.Name(report.Name)}: groups of features</h1>");
     }
 }

@@ -92,6 +92,12 @@ public sealed record RunReport
     /// <summary>A note on listening to these clips; null for none.</summary>
     public string? WrongClipNote { get; init; }
 
+    /// <summary>The worth of each group of features; null where it is not shown.</summary>
+    public ImportanceReport? Importance { get; init; }
+
+    /// <summary>The cost of altered recordings; null where it is not shown.</summary>
+    public StressReport? Stress { get; init; }
+
     /// <summary>Features that separate the labels; null where they were not measured.</summary>
     public FeaturePart? Features { get; init; }
 

@@ -21,6 +21,16 @@ public static class RunReportPage
         Protocol(page, report);
         Training(page, report);
         WrongClips(page, report);
+        if (report.Stress is { } stress)
+        {
+            StressReportPage.Section(page, stress);
+        }
+
+        if (report.Importance is { } importance)
+        {
+            ImportanceReportPage.Section(page, importance);
+        }
+
         FeatureTables.Write(page, report.Features);
         Corpus(page, report);
         Configuration(page, report);

@@ -15,6 +15,19 @@ public static class StressReportPage
     {
         ArgumentNullException.ThrowIfNull(report);
         var page = new HtmlPage();
+        Section(page, report);
+        page.OpenSection("curves", "Curves");
+        CorpusParts.Grid(page, StressCharts.Curves(report), "No condition has several strengths.");
+        page.CloseSection();
+        page.OpenSection("all", "All conditions");
+        CorpusParts.Grid(page, StressCharts.Bars(report), "");
+        page.CloseSection();
+        return page.Render($"{report.Name}: stress test", $"<h1>{HtmlPage.Name(report.Name)}: stress test</h1>");
+    }
+
+    /// <summary>Writes words and the table of all conditions as a section of a page.</summary>
+    internal static void Section(HtmlPage page, StressReport report)
+    {
         page.OpenSection("conditions", "Under what it holds");
         foreach (var words in report.Words)
         {
@@ -29,13 +42,6 @@ public static class StressReportPage
         }
 
         page.CloseSection();
-        page.OpenSection("curves", "Curves");
-        CorpusParts.Grid(page, StressCharts.Curves(report), "No condition has several strengths.");
-        page.CloseSection();
-        page.OpenSection("all", "All conditions");
-        CorpusParts.Grid(page, StressCharts.Bars(report), "");
-        page.CloseSection();
-        return page.Render($"{report.Name}: stress test", $"<h1>{HtmlPage.Name(report.Name)}: stress test</h1>");
     }
 
     private static void Table(HtmlPage page, StressReport report)

@@ -49,6 +49,12 @@ public sealed class ImportanceTests : IDisposable
         first.Groups.Zip(first.Groups.Skip(1)).ShouldAllBe(static pair => pair.First.Drop >= pair.Second.Drop);
         File.ReadAllText(Path.Combine(new Workspace(_scratch.Root).ResultsFolder("e"), ImportanceStage.PageFile))
             .ShouldContain("UAR lost where a group is shuffled among the test clips");
+
+        await using var session = ExperimentSession.Open(
+            new Workspace(_scratch.Root), "e", ["dataset.source=" + _scratch.Full("clips"), "report.importance=true"], threads: 2);
+        var report = await session.RunAsync("report", force: false, SilentObserver.Instance, TestContext.Current.CancellationToken);
+        File.ReadAllText(report.ReportPath!).ShouldContain(
+            $"<dt><bdi>By what</bdi></dt><dd><bdi>{ImportanceWords.Of(first).First()}</bdi></dd>");
     }
 
     [Fact]
