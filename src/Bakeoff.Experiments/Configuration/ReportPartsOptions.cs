@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Bakeoff.Experiments.Stages;
 
 namespace Bakeoff.Experiments.Configuration;
 
@@ -13,9 +12,4 @@ public sealed record ReportPartsOptions
     /// <summary>True to show what altered recordings cost: the stage stress. Default false.</summary>
     [JsonPropertyName("stress")]
     public bool Stress { get; init; }
-
-    /// <summary>Names of the stages whose results are shown.</summary>
-    [JsonIgnore]
-    public IReadOnlyList<string> Stages =>
-        [.. Importance ? [StageNames.Importance] : Array.Empty<string>(), .. Stress ? [StageNames.Stress] : Array.Empty<string>()];
 }

@@ -55,7 +55,15 @@ public sealed class ReportStage : Stage<ReportOptions>
     /// <summary>Creates the stage.</summary>
     public ReportStage(ExperimentSetup setup)
         : base(
-            Definition with { Inputs = [.. Definition.Inputs, .. setup.Options.Report?.Stages ?? []] },
+            Definition with
+            {
+                Inputs =
+                [
+                    .. Definition.Inputs,
+                    .. setup.Options.Report is { Importance: true } ? [StageNames.Importance] : Array.Empty<string>(),
+                    .. setup.Options.Report is { Stress: true } ? [StageNames.Stress] : Array.Empty<string>(),
+                ],
+            },
             ReportOptions.From(setup))
     {
         _place = ReportPlace.From(setup);
