@@ -180,11 +180,17 @@ internal sealed record ContourFamily(IReadOnlyList<string> Names, Action<Contour
         {
             for (var level = 0; level < Levels.Length; level++)
             {
-                values[level] += all[t] > contour.Lowest + Levels[level] * contour.Range ? 1.0 / all.Length : 0;
+                values[level] += all[t] > contour.Lowest + Levels[level] * contour.Range ? 1 : 0;
             }
 
-            values[4] += t > 0 && all[t] > all[t - 1] ? 1.0 / (all.Length - 1) : 0;
-            values[5] += t > 1 && all[t] - all[t - 1] > all[t - 1] - all[t - 2] ? 1.0 / (all.Length - 2) : 0;
+            values[4] += t > 0 && all[t] > all[t - 1] ? 1 : 0;
+            values[5] += t > 1 && all[t] - all[t - 1] > all[t - 1] - all[t - 2] ? 1 : 0;
+        }
+
+        for (var i = 0; i < 6; i++)
+        {
+            // There is a rise less than there are values, and a bend less than rises.
+            values[i] /= Math.Max(all.Length - Math.Max(i - Levels.Length + 1, 0), 0);
         }
     }
 
