@@ -12,7 +12,7 @@ using Bakeoff.Options;
 namespace Bakeoff.Models;
 
 /// <summary>
-/// Predicts the emotion in recordings with one trained network or classifier, or with the mean of the models of several folds.
+/// Predicts the emotion in recordings with one trained network, classifier or ensemble, or with the mean of the models of several folds.
 /// </summary>
 /// <remarks>
 /// <para>Determinism: equal models and recordings give equal bits on every machine and with any number of threads. The test clip of a fold
@@ -26,8 +26,7 @@ public sealed class EmotionModel
     private const int BlockLength = 1 << 14;
 
     private readonly IReadOnlyList<TrainedModel> _models;
-    private readonly FeatureExtractor _clipFeatures;
-    private readonly FeatureExtractor _windowFeatures;
+    private readonly IReadOnlyList<Source> _sources;
     private readonly WorkerPool _pool;
     private readonly Lock _modelsInUse = new();
 
@@ -50,10 +49,7 @@ public sealed class EmotionModel
         Name = name;
         _models = models;
         _pool = pool;
-        _clipFeatures = new FeatureExtractor(models[0].Features);
-
-        // A window is already a part of the clip: the settings that skip the start or the end apply to whole clips.
-        _windowFeatures = new FeatureExtractor(models[0].Features with { OffsetSeconds = 0, DurationSeconds = null });
+        _sources = Source.Of(models);
     }
 
     private delegate ReadOnlySpan<float> WindowReader(long start, int length);
@@ -202,7 +198,7 @@ public sealed class EmotionModel
         var mono = clip.ToMono();
         return Predict(
             new Prediction(name, clip.DurationSeconds, "", [], []) { Peak = meter.Peak },
-            () => ProbabilitiesOf([_clipFeatures.Extract(mono, clip.SampleRateHz)])[0],
+            () => ProbabilitiesOf([[.. _sources.Select(source => source.Clip.Extract(mono, clip.SampleRateHz))]])[0],
             () =>
                 trajectory.Covers(clip.DurationSeconds)
                     ? PredictWindows(
@@ -310,7 +306,8 @@ public sealed class EmotionModel
                 });
         }
 
-        if (model.Features.Kinds.FirstOrDefault(static kind => !kind.ReadsSound) is { } kind)
+        var kinds = model.Members.SelectMany(static member => member.Features.Kinds);
+        if (kinds.FirstOrDefault(static kind => !kind.ReadsSound) is { } kind)
         {
             throw new ModelFormatException(
                 folder,
@@ -322,7 +319,7 @@ public sealed class EmotionModel
         }
 
         // Networks that features come from lie outside the model's folder.
-        if (model.Features.Validate().FirstOrDefault() is { } problem)
+        if (model.Members.SelectMany(static member => member.Features.Validate()).FirstOrDefault() is { } problem)
         {
             throw new ModelFormatException(folder, new ErrorDetails($"the model's features.{problem.Key} {problem.Message}"));
         }
@@ -341,7 +338,8 @@ public sealed class EmotionModel
     private static bool AreCompatible(TrainedModel left, TrainedModel right) =>
         left.Labels.SequenceEqual(right.Labels, StringComparer.Ordinal)
         && left.Targets.SequenceEqual(right.Targets, StringComparer.Ordinal)
-        && HaveSameFeatures(left.Features, right.Features);
+        && left.Members.Count == right.Members.Count
+        && left.Members.Zip(right.Members).All(static pair => HaveSameFeatures(pair.First.Features, pair.Second.Features));
 
     // Compared key by key: records compare their lists by reference.
     private static bool HaveSameFeatures(FeatureOptions left, FeatureOptions right) =>
@@ -368,7 +366,7 @@ public sealed class EmotionModel
             var window = (start, sound.Length);
             return AudioSignal.IsSilence(sound)
                 ? DescribeWindow(window, sampleRateHz, [])
-                : DescribeWindow(window, sampleRateHz, ProbabilitiesOf([_windowFeatures.Extract(sound, sampleRateHz)])[0]);
+                : DescribeWindow(window, sampleRateHz, ProbabilitiesOf([ExtractWindow(sound, sampleRateHz)])[0]);
         }
         catch (BakeoffException exception) when (IsUnusable(exception))
         {
@@ -388,7 +386,7 @@ public sealed class EmotionModel
         var result = new List<WindowPrediction>();
         foreach (var windows in trajectory.Windows(sampleCount, sampleRateHz).Chunk(batch))
         {
-            var features = new List<FeatureMatrix>(windows.Length);
+            var features = new List<FeatureMatrix[]>(windows.Length);
             var isVoiced = new bool[windows.Length];
             for (var i = 0; i < windows.Length; i++)
             {
@@ -397,7 +395,7 @@ public sealed class EmotionModel
                 isVoiced[i] = !AudioSignal.IsSilence(sound);
                 if (isVoiced[i])
                 {
-                    features.Add(_windowFeatures.Extract(sound, sampleRateHz));
+                    features.Add(ExtractWindow(sound, sampleRateHz));
                 }
             }
 
@@ -426,59 +424,79 @@ public sealed class EmotionModel
             outputs[probabilities.Length..]);
     }
 
-    /// <summary>
-    /// Probabilities of some clips: a single model's own bits; of several models the mean, summed in their order in float64.
-    /// </summary>
-    private float[][] ProbabilitiesOf(IReadOnlyList<FeatureMatrix> clips)
+    /// <summary>Features of a window for each of the sources.</summary>
+    private FeatureMatrix[] ExtractWindow(ReadOnlySpan<float> sound, int sampleRateHz)
     {
-        var joined = SequenceSet.Join([
-            .. clips.Select(static clip => new SequenceSet(clip.Values, [0, clip.FrameCount], clip.FeatureCount)),
-        ]);
-        float[][,] answers;
-        lock (_modelsInUse)
+        var features = new FeatureMatrix[_sources.Count];
+        for (var i = 0; i < features.Length; i++)
         {
-            answers = [.. _models.Select(model => model.Predict(joined, _pool))];
+            features[i] = _sources[i].Window.Extract(sound, sampleRateHz);
         }
 
-        return [.. clips.Select((_, clip) => Enumerable.Range(0, OutputCount).Select(k => MeanOf(answers, clip, k)).ToArray())];
+        return features;
     }
 
-    /// <summary>Probabilities of a long recording: frames go through the networks as they come, where they can.</summary>
-    private float[] ProbabilitiesOf(AudioReader recording)
+    /// <summary>Outputs of some clips, each given as its features for each of the sources.</summary>
+    private float[][] ProbabilitiesOf(IReadOnlyList<FeatureMatrix[]> clips)
     {
+        SequenceSet[] joined =
+        [
+            .. _sources.Select((_, i) => SequenceSet.Join([
+                .. clips.Select(clip => new SequenceSet(clip[i].Values, [0, clip[i].FrameCount], clip[i].FeatureCount)),
+            ])),
+        ];
+        var answers = new Dictionary<TrainedModel, float[,]>();
         lock (_modelsInUse)
         {
-            var streams =
-                !_models[0].Features.HasOneRow ? _models.Select(model => model.BeginClip(_pool)).ToList() : [];
-            if (streams.Count > 0 && !streams.Contains(null))
+            foreach (var (source, features) in _sources.Zip(joined))
             {
-                _clipFeatures.Extract(recording, frames =>
+                foreach (var member in source.Members)
                 {
-                    foreach (var stream in streams)
-                    {
-                        stream!.Add(frames);
-                    }
-                });
-                var answers = streams.ConvertAll(static stream => stream!.Complete());
-                foreach (var (answer, model) in answers.Zip(_models))
-                {
-                    TrainedModel.Calibrate(answer.AsSpan(0, Labels.Count), model.Calibration);
+                    answers[member] = member.Predict(features, _pool);
                 }
-
-                return
-                [
-                    .. Enumerable.Range(0, OutputCount).Select(k => (float)(answers.Sum(answer => (double)answer[k]) / answers.Count)),
-                ];
             }
         }
 
-        var values = new List<float>();
-        _clipFeatures.Extract(recording, frames => values.AddRange(frames));
-        var count = _clipFeatures.FeatureCount;
-        return ProbabilitiesOf([new FeatureMatrix([.. values], values.Count / count, count)])[0];
+        return Combine(answers, clips.Count);
     }
 
-    private static float MeanOf(float[][,] answers, int clip, int label)
+    /// <summary>Outputs of a long recording: frames go through the networks as they come, where they can.</summary>
+    private float[] ProbabilitiesOf(AudioReader recording)
+    {
+        var answers = new Dictionary<TrainedModel, float[,]>();
+        lock (_modelsInUse)
+        {
+            foreach (var (i, source) in _sources.Index())
+            {
+                if (i > 0)
+                {
+                    recording.Rewind();
+                }
+
+                foreach (var (member, output) in source.PredictLong(recording, _pool))
+                {
+                    answers[member] = output;
+                }
+            }
+        }
+
+        return Combine(answers, clips: 1)[0];
+    }
+
+    /// <summary>
+    /// Outputs of each model from those of its members: a single model's own bits; of several models the mean, summed in their order in
+    /// float64.
+    /// </summary>
+    private float[][] Combine(Dictionary<TrainedModel, float[,]> members, int clips)
+    {
+        List<float[,]> answers = [.. _models.Select(model => model.Combine([.. model.Members.Select(member => members[member])]))];
+        return
+        [
+            .. Enumerable.Range(0, clips).Select(clip => Enumerable.Range(0, OutputCount).Select(k => MeanOf(answers, clip, k)).ToArray()),
+        ];
+    }
+
+    private static float MeanOf(List<float[,]> answers, int clip, int label)
     {
         var sum = 0.0;
         foreach (var answer in answers)
@@ -486,6 +504,69 @@ public sealed class EmotionModel
             sum += answer[clip, label];
         }
 
-        return (float)(sum / answers.Length);
+        return (float)(sum / answers.Count);
+    }
+
+    /// <summary>Features that some models take.</summary>
+    /// <param name="Clip">Extraction from a whole clip.</param>
+    /// <param name="Window">Extraction from a window, which is already a part of the clip: the settings that skip the start or the end are
+    /// left out.</param>
+    /// <param name="Members">The models: those of ensembles one by one.</param>
+    private sealed record Source(FeatureExtractor Clip, FeatureExtractor Window, IReadOnlyList<TrainedModel> Members)
+    {
+        public static IReadOnlyList<Source> Of(IReadOnlyList<TrainedModel> models)
+        {
+            var groups = new List<List<TrainedModel>>();
+            foreach (var member in models.SelectMany(static model => model.Members))
+            {
+                if (groups.Find(group => HaveSameFeatures(group[0].Features, member.Features)) is { } own)
+                {
+                    own.Add(member);
+                }
+                else
+                {
+                    groups.Add([member]);
+                }
+            }
+
+            return groups.ConvertAll(static group => new Source(
+                new FeatureExtractor(group[0].Features),
+                new FeatureExtractor(group[0].Features with { OffsetSeconds = 0, DurationSeconds = null }),
+                group));
+        }
+
+        public IEnumerable<(TrainedModel Member, float[,] Output)> PredictLong(AudioReader recording, WorkerPool pool)
+        {
+            List<ClipStream?> streams = Members[0].Features.HasOneRow ? [] : [.. Members.Select(member => member.BeginClip(pool))];
+            if (streams.Count > 0 && !streams.Contains(null))
+            {
+                Clip.Extract(recording, frames =>
+                {
+                    foreach (var stream in streams)
+                    {
+                        stream!.Add(frames);
+                    }
+                });
+                return [.. Members.Zip(streams, static (member, stream) => (member, Complete(member, stream!)))];
+            }
+
+            var values = new List<float>();
+            Clip.Extract(recording, frames => values.AddRange(frames));
+            var clip = new SequenceSet([.. values], [0, values.Count / Clip.FeatureCount], Clip.FeatureCount);
+            return [.. Members.Select(member => (member, member.Predict(clip, pool)))];
+        }
+
+        private static float[,] Complete(TrainedModel member, ClipStream stream)
+        {
+            var answer = stream.Complete();
+            TrainedModel.Calibrate(answer.AsSpan(0, member.Labels.Count), member.Calibration);
+            var output = new float[1, answer.Length];
+            for (var k = 0; k < answer.Length; k++)
+            {
+                output[0, k] = answer[k];
+            }
+
+            return output;
+        }
     }
 }

@@ -10,7 +10,7 @@ using Bakeoff.Options;
 
 namespace Bakeoff.Onnx;
 
-/// <summary>Writes trained networks and classifiers as ONNX files.</summary>
+/// <summary>Writes trained networks, classifiers and ensembles as ONNX files.</summary>
 /// <remarks>Determinism: equal models give equal bytes; neither machine nor time is in the file.</remarks>
 public static class OnnxExport
 {
@@ -21,13 +21,17 @@ public static class OnnxExport
 
     private const string ClassifierInputs = "From features [batch, features]";
 
+    private const string EnsembleInputs = "From the features of each member";
+
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Writes the file that takes features.</summary>
     /// <param name="models">
     /// One model, or the models of an experiment's folds, whose outputs are averaged as in prediction: summed in order in float64.
     /// Networks: <c>features</c> float32 [B, T, F] and <c>lengths</c> int64 [B]; standardisation and masking are part of the graph.
-    /// Classifiers and regressors: <c>features</c> float32 [B, F], one row a clip; they compute in float64, as training did. All give
+    /// Classifiers and regressors: <c>features</c> float32 [B, F], one row a clip; they compute in float64, as training did. Ensembles: the
+    /// inputs of their members; where these take different features, <c>features_1</c>, <c>features_2</c> and so on
+    /// (<see cref="FeatureInputs"/>). All give
     /// <c>probabilities</c> float32 [B, K] if there are classes, and each number in the units of the corpus under the name of its target,
     /// float32 [B].
     /// </param>
@@ -42,17 +46,34 @@ public static class OnnxExport
     {
         Check(models);
         var graph = new GraphBuilder();
-        if (models[0] is NetworkModel first)
+        List<MemberInput> sources = [.. FeatureInputs(models[0]).Select(input => new MemberInput(input, Declare(graph, input)))];
+        Append(graph, models, sources);
+        var (name, inputs) = models[0] switch
         {
-            var input = NetworkGraph.Inputs(graph, first.Saved.Network);
-            Append(graph, models, model => NetworkGraph.Append(graph, (NetworkModel)model, input));
-            return ModelDocument.Write(graph, "network", Describe(NetworkInputs, "", models), Metadata(models[0]));
+            EnsembleModel => ("ensemble", EnsembleInputs),
+            NetworkModel => ("network", NetworkInputs),
+            _ => ("classifier", ClassifierInputs),
+        };
+        return ModelDocument.Write(graph, name, Describe(inputs, "", models), Metadata(models[0]));
+    }
+
+    /// <summary>The inputs of the file of <see cref="Write"/>: one for each kind of features that members of the model take.</summary>
+    /// <param name="model">A network, classifier or ensemble.</param>
+    public static IReadOnlyList<FeatureInput> FeatureInputs(TrainedModel model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        var members = new List<TrainedModel>();
+        foreach (var member in model.Members)
+        {
+            if (!members.Exists(known => FeatureInput.AreSame(known, member)))
+            {
+                members.Add(member);
+            }
         }
 
-        var count = new FeatureExtractor(models[0].Features).FeatureCount;
-        var features = graph.Input("features", ElementType.Float, "Features of each clip.", "batch", ClassifierGraph.Number(count));
-        Append(graph, models, model => ClassifierGraph.Append(graph, (ClassifierModel)model, features, count, isValid: null));
-        return ModelDocument.Write(graph, "classifier", Describe(ClassifierInputs, "", models), Metadata(models[0]));
+        string Number(int i) => members.Count == 1 ? "" : FormattableString.Invariant($"_{i + 1}");
+        return [.. members.Select((member, i) => new FeatureInput(
+            "features" + Number(i), member is NetworkModel ? "lengths" + Number(i) : null, member))];
     }
 
     /// <summary>
@@ -79,16 +100,25 @@ public static class OnnxExport
         }
 
         var graph = new GraphBuilder();
-        var flow = FrontEndGraph.Append(graph, models[0].Features);
-        if (models[0] is NetworkModel)
+        var sound = FrontEndGraph.Inputs(graph, models[0].Features);
+        var inputs = FeatureInputs(models[0]);
+        var sources = new List<MemberInput>();
+        foreach (var input in inputs)
         {
-            Append(graph, models, model => NetworkGraph.Append(graph, (NetworkModel)model, flow));
-            return ModelDocument.Write(graph, "waveform_network", DescribeWaveform(models), Metadata(models[0]));
+            graph.Member = inputs.Count == 1 ? "" : input.Features + "/";
+            var flow = FrontEndGraph.Append(graph, input.Member.Features, sound);
+            sources.Add(new MemberInput(input, input.Lengths is null ? ForRows(graph, flow) : ForFrames(graph, flow)));
         }
 
-        var features = graph.Squeeze(flow.Values, 1);
-        Append(graph, models, model => ClassifierGraph.Append(graph, (ClassifierModel)model, features, flow.Features, flow.IsValid));
-        return ModelDocument.Write(graph, "waveform_classifier", DescribeWaveform(models), Metadata(models[0]));
+        graph.Member = "";
+        Append(graph, models, sources);
+        var name = models[0] switch
+        {
+            EnsembleModel => "waveform_ensemble",
+            NetworkModel => "waveform_network",
+            _ => "waveform_classifier",
+        };
+        return ModelDocument.Write(graph, name, DescribeWaveform(models), Metadata(models[0]));
     }
 
     /// <summary>Finds the reason for which the computation of features cannot be part of a file.</summary>
@@ -99,8 +129,16 @@ public static class OnnxExport
         ArgumentNullException.ThrowIfNull(model);
         return model.Normalization == FeatureNormalization.Speaker
             ? "normalization is by speaker, which needs all clips of a speaker at once"
-            : FrontEndSupport.FindObstacle(model.Features);
+            : model.Members.Select(static member => FrontEndSupport.FindObstacle(member.Features)).OfType<string>().FirstOrDefault()
+                ?? (model.Members.Any(member => !HearTheSame(member.Features, model.Features))
+                    ? "members of the ensemble cut clips or are sampled differently; a graph hears one sound"
+                    : null);
     }
+
+    private static bool HearTheSame(FeatureOptions left, FeatureOptions right) =>
+        left.SampleRateHz == right.SampleRateHz
+        && left.OffsetSeconds.Equals(right.OffsetSeconds)
+        && Equals(left.DurationSeconds, right.DurationSeconds);
 
     private static void Check(IReadOnlyList<TrainedModel> models)
     {
@@ -109,51 +147,99 @@ public static class OnnxExport
         var recipe = Recipe(models[0]);
         foreach (var model in models)
         {
-            if (model is not (NetworkModel or ClassifierModel))
+            if (model.Members.FirstOrDefault(static member => member is not (NetworkModel or ClassifierModel)) is { } other)
             {
                 throw new OnnxExportException(
-                    new ErrorDetails($"models of type {model.GetType().Name} have no ONNX form") { Rule = "a network or a classifier" });
+                    new ErrorDetails($"models of type {other.GetType().Name} have no ONNX form")
+                    {
+                        Rule = "a network, a classifier or an ensemble of them",
+                    });
             }
 
-            if (model.GetType() != models[0].GetType() || Recipe(model) != recipe)
+            if (!AreOfOneKind(model, models[0]) || Recipe(model) != recipe)
             {
                 throw new ArgumentException("The models differ in kind, outputs or features, so there is no mean of them.", nameof(models));
             }
         }
     }
 
+    private static bool AreOfOneKind(TrainedModel left, TrainedModel right) =>
+        left.GetType() == right.GetType()
+        && left.Members.Select(static member => member.GetType()).SequenceEqual(right.Members.Select(static member => member.GetType()));
+
     private static string Recipe(TrainedModel model) => JsonSerializer.Serialize(Metadata(model), Json);
 
-    /// <summary>Adds the models one after the other, and the means of their outputs if there are several.</summary>
-    private static void Append(GraphBuilder graph, IReadOnlyList<TrainedModel> models, Action<TrainedModel> append)
+    private static Action<TrainedModel> Declare(GraphBuilder graph, FeatureInput input)
     {
-        if (models.Count == 1)
+        if (input.Member is NetworkModel network)
         {
-            append(models[0]);
+            return ForFrames(graph, NetworkGraph.Inputs(graph, network.Saved.Network, input.Features, input.Lengths!));
         }
-        else
-        {
-            string[] members = [.. models.Select(static (_, i) => FormattableString.Invariant($"model_{i + 1}/"))];
-            foreach (var (model, member) in models.Zip(members))
-            {
-                graph.Member = member;
-                append(model);
-            }
 
-            graph.Member = "";
-            ModelOutputs.AddMeans(graph, models[0], members);
+        var count = new FeatureExtractor(input.Member.Features).FeatureCount;
+        var rows = graph.Input(input.Features, ElementType.Float, "Features of each clip.", "batch", ClassifierGraph.Number(count));
+        return model => ClassifierGraph.Append(graph, (ClassifierModel)model, rows, count, isValid: null);
+    }
+
+    private static Action<TrainedModel> ForFrames(GraphBuilder graph, Flow flow) =>
+        model => NetworkGraph.Append(graph, (NetworkModel)model, flow);
+
+    private static Action<TrainedModel> ForRows(GraphBuilder graph, Flow flow)
+    {
+        var rows = graph.Squeeze(flow.Values, 1);
+        return model => ClassifierGraph.Append(graph, (ClassifierModel)model, rows, flow.Features, flow.IsValid);
+    }
+
+    /// <summary>Adds the models one after the other, and the means of their outputs if there are several.</summary>
+    private static void Append(GraphBuilder graph, IReadOnlyList<TrainedModel> models, List<MemberInput> inputs)
+    {
+        string[] prefixes = models.Count == 1 ? [""] : [.. models.Select(static (_, i) => FormattableString.Invariant($"model_{i + 1}/"))];
+        foreach (var (model, prefix) in models.Zip(prefixes))
+        {
+            Append(graph, model, prefix, inputs);
+        }
+
+        graph.Member = "";
+        if (models.Count > 1)
+        {
+            ModelOutputs.AddMeans(graph, models[0], prefixes);
         }
 
         ModelOutputs.Declare(graph, models[0]);
+    }
+
+    private static void Append(GraphBuilder graph, TrainedModel model, string prefix, List<MemberInput> inputs)
+    {
+        graph.Member = prefix;
+        if (model is not EnsembleModel ensemble)
+        {
+            inputs.Find(input => input.Input.IsOf(model))!.Append(model);
+            return;
+        }
+
+        string[] prefixes = [.. ensemble.Members.Select((_, i) => FormattableString.Invariant($"{prefix}member_{i + 1}/"))];
+        foreach (var (member, own) in ensemble.Members.Zip(prefixes))
+        {
+            Append(graph, member, own, inputs);
+        }
+
+        graph.Member = prefix;
+        ModelOutputs.AddFusion(graph, ensemble, prefixes);
     }
 
     /// <summary>Metadata for readers of the file: <c>classes</c> and <c>targets</c> as JSON lists, if there are any, and the model's own
     /// properties.</summary>
     private static Dictionary<string, string> Metadata(TrainedModel model)
     {
-        var properties = model is NetworkModel network
-            ? ModelRecipe.Common(network.Saved.Metadata)
-            : ModelRecipe.Describe(model.Labels, model.Features, model.Normalization).Properties;
+        var properties = model switch
+        {
+            NetworkModel network => ModelRecipe.Common(network.Saved.Metadata),
+            EnsembleModel ensemble => new Dictionary<string, string>(StringComparer.Ordinal)
+            {
+                ["members"] = JsonSerializer.Serialize(ensemble.Members.Select(Metadata), Json),
+            },
+            _ => ModelRecipe.Describe(model.Labels, model.Features, model.Normalization).Properties,
+        };
         var metadata = new Dictionary<string, string>(properties, StringComparer.Ordinal);
         (string, IReadOnlyList<string>)[] lists = [("classes", model.Labels), ("targets", model.Targets)];
         foreach (var (key, names) in lists.Where(static list => list.Item2.Count > 0))
@@ -172,6 +258,9 @@ public static class OnnxExport
         var mean = models.Count == 1 ? "" : FormattableString.Invariant($" Mean of the {averaged} of {models.Count} models.");
         return $"{inputs} to {string.Join(", ", outputs)}{remark}.{mean}";
     }
+
+    /// <summary>The features that some members take, and what adds such a member to the graph.</summary>
+    private sealed record MemberInput(FeatureInput Input, Action<TrainedModel> Append);
 
     private static string DescribeWaveform(IReadOnlyList<TrainedModel> models) => Describe(
         FormattableString.Invariant($"From mono samples at {models[0].Features.SampleRateHz} Hz"),

@@ -6,9 +6,11 @@ using Bakeoff.Encoders.Features;
 using Bakeoff.Evaluation.Selection;
 using Bakeoff.Evaluation.Splits;
 using Bakeoff.Neural;
+using Bakeoff.Neural.Engines;
 using Bakeoff.Neural.Layers;
 using Bakeoff.Neural.Losses;
 using Bakeoff.Options;
+using Bakeoff.Options.Sweeps;
 using Bakeoff.Options.Yaml;
 
 namespace Bakeoff.Experiments.Configuration;
@@ -49,6 +51,7 @@ internal sealed class ExperimentCheck
             CheckColumns(options, corpora, tree, problems);
         }
 
+        CheckEnsemble(options, tree, problems);
         CheckImpulseResponses(options, tree, problems);
         CheckStress(options, tree, problems);
         CheckImport(options, tree, problems);
@@ -65,6 +68,52 @@ internal sealed class ExperimentCheck
             CheckTraining(options, corpora, tree, problems);
         }
     }
+
+    private void CheckEnsemble(ExperimentOptions options, MappingNode tree, ProblemList problems)
+    {
+        if (options.Ensemble is not { } ensemble)
+        {
+            return;
+        }
+
+        (string Key, bool IsUsual)[] own =
+        [
+            ("features", IsSame(options.Features, new FeatureOptions())),
+            ("engine", IsSame(options.Engine, new EngineOptions())),
+        ];
+        foreach (var (key, _) in own.Where(static key => !key.IsUsual))
+        {
+            problems.Add(
+                tree.Deepest(key).Origin,
+                key,
+                null,
+                "no settings of a training beside ensemble",
+                $"{key} is given beside ensemble, expected in the members, which are trained by their own files. Remove it or set it to "
+                    + "null.");
+        }
+
+        var known = ExperimentReader.ListNames(_root);
+        foreach (var (i, name) in ensemble.Of.Index())
+        {
+            if (known.Contains(SweepNames.FileOf(name), StringComparer.Ordinal))
+            {
+                continue;
+            }
+
+            var key = KeyPath.Join("ensemble.of", i);
+            var advice = NearestName.Find(name, known) is { } near ? $"Did you mean '{near}'?" : "Correct the name.";
+            problems.Add(
+                tree.Deepest(key).Origin,
+                key,
+                name,
+                "an experiment of the project",
+                $"{key} is '{name}', expected an experiment of the project. {advice}");
+        }
+    }
+
+    private static bool IsSame<T>(T given, T usual)
+        where T : class =>
+        YamlOptions.Flatten(given, "").SequenceEqual(YamlOptions.Flatten(usual, ""));
 
     // The corpus, and those that it is made of before it.
     private List<DatasetDescription> ReadCorpora(string name)

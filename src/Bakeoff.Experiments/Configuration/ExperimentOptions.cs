@@ -4,6 +4,7 @@ using Bakeoff.Audio.Augmentation;
 using Bakeoff.Audio.Features;
 using Bakeoff.Classifiers;
 using Bakeoff.Classifiers.Confidence;
+using Bakeoff.Classifiers.Ensembles;
 using Bakeoff.Evaluation.Selection;
 using Bakeoff.Evaluation.Splits;
 using Bakeoff.Neural.Engines;
@@ -88,8 +89,8 @@ public sealed record ExperimentOptions : IValidatedOptions
     public WaveformAugmentationOptions? Augmentation { get; init; }
 
     /// <summary>
-    /// Layers of the network from the input on; the output layer follows from the labels. Exactly one of model and classifier is given.
-    /// Default null.
+    /// Layers of the network from the input on; the output layer follows from the labels. Exactly one of model, classifier and ensemble is
+    /// given. Default null.
     /// </summary>
     [JsonPropertyName("model"), MinLength(1)]
     public IReadOnlyList<LayerOptions>? Model { get; init; }
@@ -103,6 +104,12 @@ public sealed record ExperimentOptions : IValidatedOptions
     /// </summary>
     [JsonPropertyName("classifier")]
     public ClassifierChoiceOptions? Classifier { get; init; }
+
+    /// <summary>
+    /// Other experiments whose predictions are combined, in place of a network or classifier of its own. Default null.
+    /// </summary>
+    [JsonPropertyName("ensemble"), ParameterIfGiven]
+    public EnsembleOptions? Ensemble { get; init; }
 
     /// <summary>
     /// Calibration of the probabilities, fitted on clips held out of the training (the validation partition of a network, inner folds of a
@@ -161,16 +168,24 @@ public sealed record ExperimentOptions : IValidatedOptions
     /// <inheritdoc/>
     public IEnumerable<OptionProblem> Validate()
     {
-        if (Model is null == Classifier is null)
+        if (Model is null && Classifier is null && Ensemble is null)
         {
-            yield return Model is null
-                ? new OptionProblem(
-                    "model",
-                    "is missing, and classifier as well, expected one of the two. Add 'model: [lstm: {units: 128}]' or 'classifier: "
-                        + "{candidates: [rbf_svm: {}]}'.")
-                : new OptionProblem(
-                    "classifier",
-                    "is given beside model, expected one of the two. Remove it, or set model and training to null.");
+            yield return new OptionProblem(
+                "model",
+                "is missing, and classifier and ensemble as well, expected one of the three. Add 'model: [lstm: {units: 128}]' or "
+                    + "'classifier: {candidates: [rbf_svm: {}]}'.");
+        }
+        else if (Ensemble is not null)
+        {
+            foreach (var problem in EnsembleProblems(Ensemble))
+            {
+                yield return problem;
+            }
+        }
+        else if (Model is not null && Classifier is not null)
+        {
+            yield return new OptionProblem(
+                "classifier", "is given beside model, expected one of the two. Remove it, or set model and training to null.");
         }
         else if (Classifier is not null && Training is not null)
         {
@@ -179,7 +194,7 @@ public sealed record ExperimentOptions : IValidatedOptions
                 "is given, expected only with model: a classifier has its settings in its candidates. Remove it or set it to null.");
         }
 
-        if (WeightBy is not null && (Model is null || Targets is not null || Heads is not null || Bins is not null))
+        if (WeightBy is not null && Ensemble is null && (Model is null || Targets is not null || Heads is not null || Bins is not null))
         {
             yield return new OptionProblem(
                 "weight_by",
@@ -231,6 +246,37 @@ public sealed record ExperimentOptions : IValidatedOptions
         if (Seeds is not null && Sweep is { Grid: { } grid } && grid.ContainsKey("seed"))
         {
             yield return new OptionProblem("seeds", "is given, but sweep.grid sets seed as well. Remove one of the two.");
+        }
+    }
+
+    private IEnumerable<OptionProblem> EnsembleProblems(EnsembleOptions ensemble)
+    {
+        (string Key, bool IsGiven)[] own =
+        [
+            ("model", Model is not null),
+            ("training", Training is not null),
+            ("classifier", Classifier is not null),
+            ("augmentation", Augmentation is not null),
+            ("calibration", Calibration is not null),
+            ("weight_by", WeightBy is not null),
+            ("heads", Heads is not null),
+            ("bins", Bins is not null),
+            ("stress", Stress is not null),
+            ("report", Report is not null),
+            ("seeds", Seeds is not null),
+            ("sweep", Sweep is not null),
+        ];
+        foreach (var (key, _) in own.Where(static key => key.IsGiven))
+        {
+            yield return new OptionProblem(
+                key,
+                "is given beside ensemble, expected in the members, which are trained by their own files. Remove it or set it to null.");
+        }
+
+        if (Targets is not null && ensemble.By != FusionRule.Mean)
+        {
+            yield return new OptionProblem(
+                "ensemble.by", $"is {YamlName.Of(ensemble.By)}, expected mean with targets: numbers are averaged. Set it.");
         }
     }
 

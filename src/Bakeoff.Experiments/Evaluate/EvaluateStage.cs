@@ -11,7 +11,9 @@ using Bakeoff.Experiments.Train;
 using Bakeoff.Models.Storage;
 using Bakeoff.Numerics;
 using Bakeoff.Options;
+using Bakeoff.Pipeline.Fingerprints;
 using Bakeoff.Pipeline.Stages;
+using Bakeoff.Pipeline.Store;
 
 namespace Bakeoff.Experiments.Evaluate;
 
@@ -70,10 +72,11 @@ public sealed class EvaluateStage : Stage<EvaluateOptions>
     public const string ConfusionFile = "confusion.csv";
 
     private readonly WorkerPool _pool;
+    private readonly EnsembleLookup? _members;
 
     /// <summary>Creates the stage.</summary>
     public EvaluateStage(ExperimentSetup setup)
-        : base(Definition, new EvaluateOptions
+        : base(setup.Members is null ? Definition : Definition with { Inputs = OfEnsemble }, new EvaluateOptions
         {
             Acknowledge = setup.Options.Split.Acknowledge,
             Normalization = setup.Options.Normalization,
@@ -86,7 +89,11 @@ public sealed class EvaluateStage : Stage<EvaluateOptions>
         })
     {
         _pool = setup.Pool;
+        _members = setup.Members;
     }
+
+    // Features are those of the members, each its own.
+    private static string[] OfEnsemble => [StageNames.Index, StageNames.Split, StageNames.Train];
 
     /// <summary>Name, sentence and inputs.</summary>
     public static StageDefinition Definition { get; } = new(
@@ -96,9 +103,17 @@ public sealed class EvaluateStage : Stage<EvaluateOptions>
         static setup => new EvaluateStage(setup));
 
     /// <inheritdoc/>
+    public override IReadOnlyList<ExternalInput> ExternalInputsGiven(IReadOnlyDictionary<string, StoreEntry> inputs) =>
+        [.. base.ExternalInputsGiven(inputs), .. _members?.Invoke().Select(static member => member.AsInput()) ?? []];
+
+    /// <inheritdoc/>
     public override Task RunAsync(StageContext context, CancellationToken cancellationToken)
     {
-        using var data = FoldData.Read(context, Options.Normalization, PredictedColumns.Of(Options.Targets, Options.Heads, Options.Bins));
+        var columns = PredictedColumns.Of(Options.Targets, Options.Heads, Options.Bins);
+        using var data = _members is null
+            ? FoldData.Read(context.InputFolder, Options.Normalization, columns)
+            : FoldData.ReadWithoutFeatures(context.InputFolder, columns);
+        using var members = _members is null ? null : EnsembleData.Open(_members(), data, _pool);
         var checks = new List<ProtocolCheck>();
         var audit = new TrainingSideAudit(data, _pool);
 
@@ -107,6 +122,13 @@ public sealed class EvaluateStage : Stage<EvaluateOptions>
         {
             cancellationToken.ThrowIfCancellationRequested();
             var model = TrainedModel.Load(ModelFolders.PathOf(context.InputFolder(StageNames.Train), fold.Name, data.Folds.Count));
+            if (members is not null)
+            {
+                var ensemble = (EnsembleModel)model;
+                checks.AddRange(EnsembleAudit.Check(fold, ensemble, members, (data, context.InputFolder(StageNames.Train)), _pool));
+                return new PredictedFold(fold, ensemble.Combine(members.Predict(ensemble.Members, fold.IndicesOf(Partition.Test))));
+            }
+
             checks.AddRange(audit.Check(fold, model, context.InputFolder(StageNames.Train)));
             var clips = data.Table(fold, Partition.Test);
             return new PredictedFold(fold, model.Predict(clips, _pool))

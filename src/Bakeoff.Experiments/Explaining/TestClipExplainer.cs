@@ -12,7 +12,6 @@ using Bakeoff.Experiments.Train;
 using Bakeoff.Models.Storage;
 using Bakeoff.Numerics;
 using Bakeoff.Options;
-using Bakeoff.Pipeline.Stages;
 using Bakeoff.Pipeline.Store;
 using Bakeoff.Reports.Pages;
 
@@ -47,8 +46,7 @@ internal sealed class TestClipExplainer : IDisposable
         ExperimentOptions options, IReadOnlyDictionary<string, StoreEntry> results, string recordings, WorkerPool pool)
     {
         (_recordings, _pool, _train) = (recordings, pool, results[StageNames.Train]);
-        _data = FoldData.Read(
-            new StageContext("", "", "", results, new Progress<StageProgress>()), options.Normalization, options.Predicted);
+        _data = FoldData.Read(stage => results[stage].Folder, options.Normalization, options.Predicted);
         _features = TrainedModel.Load(PathOf(_data.Folds[0])).Features;
         Note = options.Classifier is null
             ? "A prediction rests on the stretch of time, and the band or group of columns, whose replacement by the mean of training "

@@ -52,7 +52,7 @@ internal static class CardClassifier
     /// <summary>A sentence on the features of single recordings in the files.</summary>
     public static string Privacy(IReadOnlyList<CardModel> models)
     {
-        var kept = models.Select(m => m.Model).OfType<ClassifierModel>().Sum(CountKeptClips);
+        var kept = models.SelectMany(m => m.Model.Members).OfType<ClassifierModel>().Sum(CountKeptClips);
         return kept == 0
             ? "The files of this export contain no recordings and no features of single recordings; "
                 + "their weights were computed from recordings under the licence above."

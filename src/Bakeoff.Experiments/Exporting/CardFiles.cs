@@ -11,7 +11,7 @@ internal static class CardFiles
 {
     public static void Append(StringBuilder card, TrainedModel model, string? obstacle)
     {
-        var (features, inputs) = (model.Features, new FeatureExtractor(model.Features).FeatureCount);
+        var features = model.Features;
         var outputs = string.Join(
             " and ",
             [
@@ -19,12 +19,11 @@ internal static class CardFiles
                 .. model.Targets.Select(static target => $"`{target}` float32 [B]"),
             ]);
         card.Append(CultureInfo.InvariantCulture, $"\nONNX, opset {OnnxExport.Opset}; B clips");
-        card.Append(
-            model is NetworkModel
-                ? " padded at the end to a common length, and the padding is never read:\n\n"
-                    + $"- `model.onnx`: `features` float32 [B, T, {Text(inputs)}] and `lengths` int64 [B] to "
-                        + $"{outputs}.\n"
-                : $":\n\n- `model.onnx`: `features` float32 [B, {Text(inputs)}] to {outputs}.\n");
+        var inputs = OnnxExport.FeatureInputs(model);
+        card.Append(inputs.Any(static input => input.Lengths is not null)
+            ? " padded at the end to a common length, and the padding is never read:\n\n"
+            : ":\n\n");
+        card.Append(CultureInfo.InvariantCulture, $"- `model.onnx`: {string.Join(", ", inputs.Select(Describe))} to {outputs}.\n");
         card.Append(
             obstacle is null
                 ? string.Create(
@@ -33,6 +32,14 @@ internal static class CardFiles
                     + "with full scale at -1 and 1, and `samples` int64 [B] to the same. "
                     + $"The caller decodes, mixes to mono and resamples{DescribeCut(features)}.\n"
                 : $"- There is no file that takes waveforms: {obstacle}.\n");
+    }
+
+    private static string Describe(FeatureInput input)
+    {
+        var count = Text(new FeatureExtractor(input.Member.Features).FeatureCount);
+        return input.Lengths is null
+            ? $"`{input.Features}` float32 [B, {count}]"
+            : $"`{input.Features}` float32 [B, T, {count}] and `{input.Lengths}` int64 [B]";
     }
 
     private static string DescribeCut(FeatureOptions features)

@@ -6,6 +6,8 @@ using Bakeoff.Audio.Features;
 using Bakeoff.Models.Storage;
 using Bakeoff.Neural;
 using Bakeoff.Neural.Layers;
+using Bakeoff.Onnx;
+using Bakeoff.Options;
 
 namespace Bakeoff.Experiments.Exporting;
 
@@ -15,6 +17,13 @@ internal static class CardNetwork
     public static void Append(StringBuilder card, FinishedExperiment finished, IReadOnlyList<CardModel> models)
     {
         var model = models[0].Model;
+        if (model is EnsembleModel ensemble)
+        {
+            Members(card, ensemble);
+            CardFiles.Append(card, model, models[0].FrontEndObstacle);
+            return;
+        }
+
         card.Append(CultureInfo.InvariantCulture, $"\n## Features and {(model is NetworkModel ? "network" : "classifier")}\n\n");
         card.Append(Features(finished.Experiment.Options.Features, new FeatureExtractor(model.Features).FeatureCount))
             .Append(' ')
@@ -30,6 +39,30 @@ internal static class CardNetwork
         }
 
         CardFiles.Append(card, model, models[0].FrontEndObstacle);
+    }
+
+    private static void Members(StringBuilder card, EnsembleModel ensemble)
+    {
+        card.Append(CultureInfo.InvariantCulture, $"\n## Members\n\nCombined by `{YamlName.Of(ensemble.Fusion.By)}`");
+        card.Append(ensemble.Fusion.Clips == 0
+            ? ".\n"
+            : string.Create(
+                CultureInfo.InvariantCulture, $", fitted in the first fold on {ensemble.Fusion.Clips} clips that every member held out.\n"));
+        foreach (var ((name, member), i) in ensemble.MemberNames.Zip(ensemble.Members).Select(static (member, i) => (member, i)))
+        {
+            var input = OnnxExport.FeatureInputs(ensemble).First(known => known.IsOf(member)).Features;
+            card.Append(CultureInfo.InvariantCulture, $"\n### {i + 1}. {name}\n\n")
+                .Append(member is ClassifierModel classifier ? $"Classifier `{classifier.Selection.Classifier.ToYaml()}`" : "Network")
+                .Append(CultureInfo.InvariantCulture, $", input `{input}`. ")
+                .Append(Features(member.Features, new FeatureExtractor(member.Features).FeatureCount))
+                .Append(' ')
+                .Append(Normalization(member.Normalization))
+                .Append('\n');
+            if (member is NetworkModel network)
+            {
+                Layers(card, network.Saved.Network, networks: 1);
+            }
+        }
     }
 
     private static void Layers(StringBuilder card, Network network, int networks)

@@ -149,7 +149,8 @@ public sealed class ImportanceStage : Stage<ImportanceOptions>
         IReadOnlyList<FeatureGroup> groups,
         CancellationToken cancellationToken)
     {
-        using var data = FoldData.Read(context, Options.Normalization, PredictedColumns.Of(Options.Targets, Options.Heads, Options.Bins));
+        using var data = FoldData.Read(
+            context.InputFolder, Options.Normalization, PredictedColumns.Of(Options.Targets, Options.Heads, Options.Bins));
         List<Prediction>[][] after =
         [
             .. groups.Select(_ => Enumerable.Range(0, Repeats).Select(_ => new List<Prediction>(before.Clips.Count)).ToArray()),

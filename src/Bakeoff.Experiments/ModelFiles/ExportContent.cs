@@ -24,33 +24,41 @@ internal sealed record ExportContent(
         var obstacle = OnnxExport.FindFrontEndObstacle(models[0]);
         var file = OnnxExport.Write(models);
         var waveform = obstacle is null ? OnnxExport.WriteWithFrontEnd(models) : null;
-        var (inputs, example) = models[0] switch
-        {
-            NetworkModel network => DescribeNetwork(network),
-            ClassifierModel classifier => DescribeClassifier(classifier),
-            _ => throw new OnnxExportException(new ErrorDetails($"models of type {models[0].GetType().Name} have no ONNX form")),
-        };
-        return new ExportContent(file, waveform, obstacle, inputs, example);
+        var inputs = OnnxExport.FeatureInputs(models[0]).Select(Describe).ToList();
+        return new ExportContent(
+            file,
+            waveform,
+            obstacle,
+            [.. inputs.SelectMany(static input => input.Inputs)],
+            new JsonObject(inputs.SelectMany(static input => input.Example)));
     }
 
-    private static (IReadOnlyList<TensorSpec> Inputs, JsonObject Example) DescribeNetwork(NetworkModel model)
+    private static (IReadOnlyList<TensorSpec> Inputs, IEnumerable<KeyValuePair<string, JsonNode?>> Example) Describe(FeatureInput input) =>
+        input.Member is NetworkModel network ? DescribeNetwork(input, network) : DescribeClassifier(input, (ClassifierModel)input.Member);
+
+    private static (IReadOnlyList<TensorSpec> Inputs, IEnumerable<KeyValuePair<string, JsonNode?>> Example) DescribeNetwork(
+        FeatureInput input, NetworkModel model)
     {
         var network = model.Saved.Network;
         var frames = ExampleFrames.Count(network, model.Features);
         var frame = network.Standardizer?.Mean ?? [.. Enumerable.Repeat(0.5f, network.InputFeatures)];
         var clip = new JsonArray([.. Enumerable.Range(0, frames).Select(_ => ToArray(frame))]);
         return (
-            [new TensorSpec("features", "float32", [-1, -1, network.InputFeatures]), new TensorSpec("lengths", "int64", [-1])],
-            new JsonObject { ["features"] = new JsonArray(clip), ["lengths"] = new JsonArray(frames) });
+            [new TensorSpec(input.Features, "float32", [-1, -1, network.InputFeatures]), new TensorSpec(input.Lengths!, "int64", [-1])],
+            [
+                KeyValuePair.Create<string, JsonNode?>(input.Features, new JsonArray(clip)),
+                KeyValuePair.Create<string, JsonNode?>(input.Lengths!, new JsonArray(frames)),
+            ]);
     }
 
-    private static (IReadOnlyList<TensorSpec> Inputs, JsonObject Example) DescribeClassifier(ClassifierModel model)
+    private static (IReadOnlyList<TensorSpec> Inputs, IEnumerable<KeyValuePair<string, JsonNode?>> Example) DescribeClassifier(
+        FeatureInput input, ClassifierModel model)
     {
         var count = new FeatureExtractor(model.Features).FeatureCount;
         var row = model.Scaler?.Mean ?? [.. Enumerable.Repeat(0.5, count)];
         return (
-            [new TensorSpec("features", "float32", [-1, count])],
-            new JsonObject { ["features"] = new JsonArray(ToArray(row.Select(static value => (float)value))) });
+            [new TensorSpec(input.Features, "float32", [-1, count])],
+            [KeyValuePair.Create<string, JsonNode?>(input.Features, new JsonArray(ToArray(row.Select(static value => (float)value))))]);
     }
 
     private static JsonArray ToArray(IEnumerable<float> values) => new([.. values.Select(static value => (JsonNode)value)]);

@@ -11,7 +11,6 @@ using Bakeoff.Models.Storage;
 using Bakeoff.Neural.Data;
 using Bakeoff.Numerics;
 using Bakeoff.Options;
-using Bakeoff.Pipeline.Stages;
 using Bakeoff.Pipeline.Store;
 
 namespace Bakeoff.Experiments.Predicting;
@@ -31,6 +30,7 @@ public sealed class ClipExplainer
     public static ClipExplainer Open(ExperimentSession session)
     {
         ArgumentNullException.ThrowIfNull(session);
+        session.RequireFeatures("explain-clip");
         var results = new Dictionary<string, StoreEntry>(StringComparer.Ordinal);
         foreach (var stage in new[] { StageNames.Index, StageNames.Featurize, StageNames.Split, StageNames.Train })
         {
@@ -122,8 +122,7 @@ public sealed class ClipExplainer
     private FoldData ReadData()
     {
         var options = _session.Experiment.Options;
-        return FoldData.Read(
-            new StageContext("", "", "", _results, new Progress<StageProgress>()), options.Normalization, options.Predicted);
+        return FoldData.Read(stage => _results[stage].Folder, options.Normalization, options.Predicted);
     }
 
     private List<SplitFold> FoldsOf(FoldData data, string? fold)

@@ -200,14 +200,16 @@ internal sealed class ExperimentReport(ReportOptions options, ReportPlace place,
         var recordings = results.TryGetValue(StageNames.Download, out var download)
             ? DownloadStage.FolderOf(place.Source, download.Folder)
             : null;
-        var isLarge = clips.Count > TestClipExplainer.MostClips;
-        using var explainer = recordings is null || pool is null || isLarge
+        var obstacle = options.Experiment.Ensemble is not null ? "the model is an ensemble, whose members explain theirs"
+            : clips.Count > TestClipExplainer.MostClips ? "the corpus has more than 100,000 clips"
+            : null;
+        using var explainer = recordings is null || pool is null || obstacle is not null
             ? null
             : new TestClipExplainer(options.Experiment, results, recordings, pool);
         var details = new ClipDetails(
             recordings is null ? null : new ClipListening(options, place, recordings, clips),
             explainer,
-            isLarge ? "the corpus has more than 100,000 clips" : null);
+            obstacle);
         report = report with
         {
             Figures = ReportFigures.Headlines(document, options.Experiment.Seed),

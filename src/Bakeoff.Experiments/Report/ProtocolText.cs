@@ -1,6 +1,7 @@
 using System.Globalization;
 using Bakeoff.Audio.Augmentation;
 using Bakeoff.Audio.Features;
+using Bakeoff.Classifiers.Ensembles;
 using Bakeoff.Corpora;
 using Bakeoff.Evaluation.Splits;
 using Bakeoff.Experiments.Configuration;
@@ -24,7 +25,7 @@ internal static class ProtocolText
                 ? Array.Empty<string>()
                 : [$"The sides keep the shares of {string.Join(" and ", options.Split.StratifyBy)} beside those of the labels."],
             Sizes(folds),
-            NormalizationSentence(options.Normalization),
+            .. options.Ensemble is null ? [NormalizationSentence(options.Normalization)] : Array.Empty<string>(),
             .. options.Augmentation is { } augmentation
                 ?
                 [
@@ -35,11 +36,24 @@ internal static class ProtocolText
                             + $"validated or tested on are never altered."),
                 ]
                 : Array.Empty<string>(),
-            options.Classifier is null
+            options.Ensemble is { } ensemble ? EnsembleSentence(ensemble)
+            : options.Classifier is null
                 ? "Early stopping looks at the validation partition only; the test partition is looked at once, at the end."
                 : "The classifier was chosen on folds within the training side (train and validation partition together), each with a "
                     + "normalisation of its own; the test partition is looked at once, at the end.",
         ];
+
+    private static string EnsembleSentence(EnsembleOptions ensemble)
+    {
+        var rule = ensemble.By switch
+        {
+            FusionRule.LogitMean => "the mean of log-probabilities",
+            FusionRule.Stacking => "logistic regression over log-probabilities, fitted on training clips that every member held out",
+            _ => "the mean",
+        };
+        return $"Predictions of {string.Join(", ", ensemble.Of)} are combined by {rule}. Each was trained by its own file, with the "
+            + "same clips on the test side; no test clip trained a member or a weight.";
+    }
 
     private static string BinSentence(QuantileBinOptions options, BinnedLabels bins, IReadOnlyList<SplitFold> folds)
     {

@@ -59,7 +59,7 @@ public sealed class ReportStage : Stage<ReportOptions>
             {
                 Inputs =
                 [
-                    .. Definition.Inputs,
+                    .. Definition.Inputs.Where(stage => stage != StageNames.Featurize || setup.Members is null),
                     .. setup.Options.Report is { Importance: true } ? [StageNames.Importance] : Array.Empty<string>(),
                     .. setup.Options.Report is { Stress: true } ? [StageNames.Stress] : Array.Empty<string>(),
                 ],

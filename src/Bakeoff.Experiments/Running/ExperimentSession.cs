@@ -55,6 +55,7 @@ public sealed class ExperimentSession : IAsyncDisposable
     private readonly FileDigestCache _digests;
     private readonly ExperimentSetup _setup;
     private readonly TrainingRecorder _recorder;
+    private readonly EnsembleMembers? _members;
 
     private ExperimentSession(
         ExperimentSetup setup,
@@ -62,7 +63,7 @@ public sealed class ExperimentSession : IAsyncDisposable
         TrackingContext tracking,
         FileDigestCache digests,
         TrainingRecorder recorder,
-        ArtifactStore store)
+        (ArtifactStore Store, EnsembleMembers? Members) read)
     {
         _workspace = setup.Workspace;
         Experiment = setup.Experiment;
@@ -72,7 +73,7 @@ public sealed class ExperimentSession : IAsyncDisposable
         _pool = setup.Pool;
         _tracking = tracking;
         _digests = digests;
-        _store = store;
+        (_store, _members) = read;
         _code = ReadCode(Path.Combine(_workspace.CacheFolder, "code-fingerprints.json"), OptionKinds.RegisteredFor(Experiment.Options));
     }
 
@@ -146,6 +147,8 @@ public sealed class ExperimentSession : IAsyncDisposable
         var setup = look is null
             ? ExperimentSetup.Open(workspace, experiment, digests, pool, recorder)
             : ExperimentSetup.Open(workspace, experiment, look.CorporaOf(experiment), digests, pool, recorder);
+        var members = experiment.Options.Ensemble is null ? null : new EnsembleMembers(workspace, experiment, threads, (server, look));
+        setup = members is null ? setup : setup with { Members = members.Find };
         var tracking = new TrackingContext(TrackingStore.Open(workspace), experiment, RunMemory.Of(workspace), setup.Git)
         {
             Parent = parent,
@@ -158,12 +161,26 @@ public sealed class ExperimentSession : IAsyncDisposable
             .. AlterStage.All(setup, digests),
         ]);
         var store = look?.Store ?? new ArtifactStore(workspace.StoreFolder, TimeProvider.System);
-        return new ExperimentSession(setup, graph, tracking, digests, recorder, store);
+        return new ExperimentSession(setup, graph, tracking, digests, recorder, (store, members));
+    }
+
+    /// <summary>Refuses an ensemble where features of its own are needed.</summary>
+    /// <param name="purpose">What needs them.</param>
+    /// <exception cref="StageFailedException">It is an ensemble.</exception>
+    internal void RequireFeatures(string purpose)
+    {
+        if (_members is not null)
+        {
+            throw _members.Refuse(purpose);
+        }
     }
 
     /// <summary>Where each stage up to a target stands, without running anything.</summary>
-    public IReadOnlyList<StageStatus> Status(string target) =>
-        Runner(SilentObserver.Instance).Status(_graph, target, ReadRecord());
+    public IReadOnlyList<StageStatus> Status(string target)
+    {
+        _members?.Forget();
+        return Runner(SilentObserver.Instance).Status(_graph, target, ReadRecord());
+    }
 
     /// <summary>Archives and folders on this machine that the recordings are read from; none where they are synthesised or fetched.</summary>
     public IReadOnlyList<string> RecordingPaths => [.. _setup.Corpora.Parts.Select(static part => part.Source.Path).OfType<string>()];
@@ -191,17 +208,26 @@ public sealed class ExperimentSession : IAsyncDisposable
     /// <param name="cancellationToken">Ends the run; finished stages stay finished.</param>
     public async Task<SessionResult> RunAsync(string target, bool force, IPipelineObserver observer, CancellationToken cancellationToken)
     {
+        _members?.Require(target);
         if (_graph.UpTo(target).Any(static stage => stage.Name == StageNames.Featurize))
         {
             FeatureNetworks.Require(Experiment.Options.Features);
         }
 
-        var publisher = new ResultPublisher(_workspace, Experiment);
+        var (publisher, record) = (new ResultPublisher(_workspace, Experiment), ReadRecord());
         var publishing = new PublishingObserver(observer, publisher, index => CheckPlan(index, target));
         try
         {
+            if (_members is not null && _graph.UpTo(target).Any(static stage => stage.Name == StageNames.Train))
+            {
+                var own = await Runner(publishing)
+                    .RunAsync(_graph, StageNames.Split, record, force: false, cancellationToken)
+                    .ConfigureAwait(false);
+                await _members.RunAsync(own, observer, cancellationToken).ConfigureAwait(false);
+            }
+
             await Runner(publishing)
-                .RunAsync(_graph, target, ReadRecord(), force, cancellationToken)
+                .RunAsync(_graph, target, record, force, cancellationToken)
                 .ConfigureAwait(false);
         }
         catch (Exception exception)
@@ -234,6 +260,11 @@ public sealed class ExperimentSession : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        if (_members is not null)
+        {
+            await _members.DisposeAsync().ConfigureAwait(false);
+        }
+
         _digests.Save();
         _pool.Dispose();
         await _tracking.Store.DisposeAsync();

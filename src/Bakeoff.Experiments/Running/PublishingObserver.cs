@@ -12,6 +12,7 @@ namespace Bakeoff.Experiments.Running;
 /// <param name="check">Checks the index before any later stage computes something.</param>
 internal sealed class PublishingObserver(IPipelineObserver inner, ResultPublisher publisher, Action<StoreEntry> check) : IPipelineObserver
 {
+    private readonly HashSet<string> _told = new(StringComparer.Ordinal);
     private StoreEntry? _unchecked;
 
     /// <summary>The stage that has started and not finished; null between stages.</summary>
@@ -20,7 +21,12 @@ internal sealed class PublishingObserver(IPipelineObserver inner, ResultPublishe
     public void StageUpToDate(IStage stage, StoreEntry entry)
     {
         Publish(stage, entry);
-        inner.StageUpToDate(stage, entry);
+
+        // The stages before the training of an ensemble are looked at twice: before and after its members run.
+        if (_told.Add(stage.Name))
+        {
+            inner.StageUpToDate(stage, entry);
+        }
     }
 
     public void StageStarting(IStage stage, IReadOnlyList<RerunReason> reasons)
@@ -43,6 +49,7 @@ internal sealed class PublishingObserver(IPipelineObserver inner, ResultPublishe
     public void StageFinished(IStage stage, StoreEntry entry)
     {
         Running = null;
+        _told.Add(stage.Name);
         Publish(stage, entry);
         inner.StageFinished(stage, entry);
     }

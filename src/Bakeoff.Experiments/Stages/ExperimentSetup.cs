@@ -49,6 +49,9 @@ public sealed record ExperimentSetup
     /// <summary>The networks that divide recordings into stretches of speech; empty where none does.</summary>
     public required IReadOnlyList<SpeechModel> SpeechModels { get; init; }
 
+    /// <summary>Looks up the members of an ensemble; null for an experiment with a training of its own.</summary>
+    public EnsembleLookup? Members { get; init; }
+
     /// <summary>Threads to compute with; they change no result.</summary>
     public required WorkerPool Pool { get; init; }
 

@@ -97,7 +97,8 @@ public sealed class ClassifierTrainStage : Stage<ClassifierTrainOptions>
     public override async Task RunAsync(StageContext context, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(context);
-        using var data = FoldData.Read(context, Options.Normalization, PredictedColumns.Of(Options.Targets, heads: null, Options.Bins));
+        using var data = FoldData.Read(
+            context.InputFolder, Options.Normalization, PredictedColumns.Of(Options.Targets, heads: null, Options.Bins));
         var choices = new List<(string Fold, CandidateChoice Choice)>();
         var heldOut = new List<HeldOutEntry>();
         foreach (var fold in data.Folds)
@@ -120,17 +121,24 @@ public sealed class ClassifierTrainStage : Stage<ClassifierTrainOptions>
             $"{Quantity.Of(choices.Count, "classifier")} of {Quantity.Of(Options.Classifier.Candidates.Count, "candidate")} each";
     }
 
-    private CandidateChoice TrainFold(
-        FoldData data, SplitFold fold, StageContext context, List<HeldOutEntry> heldOut, CancellationToken cancellationToken)
+    /// <summary>The training side of a fold and the settings that every classifier is fitted on it with.</summary>
+    internal static (ClassifierTrainingSet Training, FitSettings Settings) Prepare(
+        FoldData data, SplitFold fold, ClassifierTrainOptions options, int threads)
     {
         var training = data.TrainingSide(fold) with
         {
-            AreCopiesImitatedSpeakers = Options.Voice == VoiceDraw.EachCopy,
-            Sampling = Options.Classifier.Sampling,
-            Calibration = Options.Calibration,
+            AreCopiesImitatedSpeakers = options.Voice == VoiceDraw.EachCopy,
+            Sampling = options.Classifier.Sampling,
+            Calibration = options.Calibration,
         };
-        var isScaled = Options.Normalization is FeatureNormalization.Train or FeatureNormalization.Clip;
-        var settings = new FitSettings(isScaled, Options.Seed, _pool.ThreadCount);
+        var isScaled = options.Normalization is FeatureNormalization.Train or FeatureNormalization.Clip;
+        return (training, new FitSettings(isScaled, options.Seed, threads));
+    }
+
+    private CandidateChoice TrainFold(
+        FoldData data, SplitFold fold, StageContext context, List<HeldOutEntry> heldOut, CancellationToken cancellationToken)
+    {
+        var (training, settings) = Prepare(data, fold, Options, _pool.ThreadCount);
         var progress = new CandidateRelay(context.Progress, data.Folds, fold, Options.Classifier.Candidates.Count);
         var choice = CandidateSelection.Choose(Options.Classifier, Options.Split, training, settings, progress, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();

@@ -12,7 +12,6 @@ using Bakeoff.Experiments.Stages;
 using Bakeoff.Models.Storage;
 using Bakeoff.Neural.Data;
 using Bakeoff.Options;
-using Bakeoff.Pipeline.Stages;
 
 namespace Bakeoff.Experiments.Train;
 
@@ -43,7 +42,7 @@ internal sealed record FoldData(
 
     /// <summary>Opens the outputs of index, featurize and split.</summary>
     /// <remarks>Features stay in their files, except those normalised by speaker.</remarks>
-    /// <param name="context">Inputs of the stage.</param>
+    /// <param name="folderOf">Folder of the results of a stage.</param>
     /// <param name="normalization">Normalisation of the features.</param>
     /// <param name="predicted">What is predicted.</param>
     /// <param name="weightBy">Column of numbers with the weights of the clips in a loss; null for equal ones.</param>
@@ -52,17 +51,32 @@ internal sealed record FoldData(
     /// none; a range has no clip.
     /// </exception>
     public static FoldData Read(
-        StageContext context, FeatureNormalization normalization, PredictedColumns predicted, string? weightBy = null)
+        Func<string, string> folderOf, FeatureNormalization normalization, PredictedColumns predicted, string? weightBy = null)
     {
-        var clips = IndexFiles.ReadClips(context.InputFolder(StageNames.Index));
-        var folds = SplitTable.Read(Path.Combine(context.InputFolder(StageNames.Split), SplitStage.SplitFile), clips);
-        var featurized = context.InputFolder(StageNames.Featurize);
-        var bins = predicted.Bins is null ? null : BinnedLabels.Read(clips, predicted.Bins, folds);
+        ArgumentNullException.ThrowIfNull(folderOf);
+        var featurized = folderOf(StageNames.Featurize);
         List<MappedFeatures> files = [.. FeaturizeStage.CopyFolders(featurized).Prepend(featurized).Select(FeatureFiles.Open)];
-        var data = new FoldData(
+        var data = Read(folderOf, files, predicted, weightBy);
+        return normalization == FeatureNormalization.Speaker ? data.NormalizedBySpeaker() : data;
+    }
+
+    /// <summary>Opens the outputs of index and split alone, as an ensemble has no features of its own: its clips have no frames.</summary>
+    /// <param name="folderOf">Folder of the results of a stage.</param>
+    /// <param name="predicted">What is predicted.</param>
+    /// <exception cref="SplitException">A side of a fold has no value of a target, or no label.</exception>
+    public static FoldData ReadWithoutFeatures(Func<string, string> folderOf, PredictedColumns predicted) =>
+        Read(folderOf, [], predicted, weightBy: null);
+
+    private static FoldData Read(
+        Func<string, string> folderOf, IReadOnlyList<MappedFeatures> files, PredictedColumns predicted, string? weightBy)
+    {
+        var clips = IndexFiles.ReadClips(folderOf(StageNames.Index));
+        var folds = SplitTable.Read(Path.Combine(folderOf(StageNames.Split), SplitStage.SplitFile), clips);
+        var bins = predicted.Bins is null ? null : BinnedLabels.Read(clips, predicted.Bins, folds);
+        return new FoldData(
             clips,
             bins?.Names ?? (predicted.HasLabel ? KnownLabels.Read(clips, predicted.MissingLabels, folds) : []),
-            files[0].Clips,
+            files.Count == 0 ? new SequenceSet([], [0], 1) : files[0].Clips,
             [.. files.Skip(1).Select(static file => file.Clips)],
             folds,
             predicted.Targets.Count == 0 ? null : TargetValues.Read(clips, predicted.Targets, folds))
@@ -70,10 +84,9 @@ internal sealed record FoldData(
             Files = files,
             Bins = bins,
             Shares = predicted is { HasLabel: true, Targets.Count: 0, MissingLabels.Count: 0, Bins: null }
-                ? ClassShares.Read(clips, KnownLabels.Of(clips), HasSoftLabels(context), weightBy)
+                ? ClassShares.Read(clips, KnownLabels.Of(clips), HasSoftLabels(folderOf(StageNames.Index)), weightBy)
                 : null,
         };
-        return normalization == FeatureNormalization.Speaker ? data.NormalizedBySpeaker() : data;
     }
 
     /// <summary>Finds what would stop the training, before features are computed.</summary>
@@ -184,8 +197,7 @@ internal sealed record FoldData(
         return Array.ConvertAll(clips, clip => numbers.GetValueOrDefault(LabelOf(fold, clip), BatchTruth.NoLabel));
     }
 
-    private static bool HasSoftLabels(StageContext context) =>
-        IndexReport.Read(Path.Combine(context.InputFolder(StageNames.Index), IndexFiles.ReportFile)).HasSoftLabels;
+    private static bool HasSoftLabels(string index) => IndexReport.Read(Path.Combine(index, IndexFiles.ReportFile)).HasSoftLabels;
 
     private IReadOnlyList<SequenceSet> TakenCopies(Partition partition) => partition == Partition.Train ? Copies : [];
 

@@ -121,7 +121,10 @@ public sealed class NetworkTrainStage : Stage<NetworkTrainOptions>
     {
         ArgumentNullException.ThrowIfNull(context);
         using var data = FoldData.Read(
-            context, Options.Normalization, PredictedColumns.Of(Options.Targets, Options.Heads, Options.Bins), Options.WeightBy);
+            context.InputFolder,
+            Options.Normalization,
+            PredictedColumns.Of(Options.Targets, Options.Heads, Options.Bins),
+            Options.WeightBy);
         foreach (var layer in Network.Describe(Options.Model, data.Features.FeatureCount, data.Labels.Count + data.TargetNames.Count))
         {
             context.Progress.Report(new StageProgress(0, 0, "layers", layer.ToString()));

@@ -5,7 +5,8 @@ using Bakeoff.Pipeline.Stages;
 namespace Bakeoff.Experiments.Train;
 
 /// <summary>
-/// The train stage: of a network where the experiment has a <c>model</c>, of a classifier where it has a <c>classifier</c>.
+/// The train stage: of a network where the experiment has a <c>model</c>, of a classifier where it has a <c>classifier</c>, of the weights of
+/// other experiments where it is an <c>ensemble</c>.
 /// </summary>
 [OutsideFingerprint("chooses between two stages, each with a fingerprint of its own")]
 public static class TrainStage
@@ -16,7 +17,8 @@ public static class TrainStage
     /// <summary>Table of the candidates of classifiers.</summary>
     public const string CandidatesFile = "candidates.csv";
 
-    /// <summary>Table of the clips on which the probabilities of classifiers were calibrated; only where they were.</summary>
+    /// <summary>Table of the clips on which the probabilities of classifiers were calibrated, or an ensemble's members stacked; only where
+    /// they were.</summary>
     public const string HeldOutFile = "held-out.csv";
 
     /// <summary>Name, sentence and inputs.</summary>
@@ -24,5 +26,10 @@ public static class TrainStage
         StageNames.Train,
         "Trains the network or classifier and records the run in MLflow.",
         [StageNames.Index, StageNames.Featurize, StageNames.Split],
-        static setup => setup.Options.Classifier is null ? new NetworkTrainStage(setup) : (IStage)new ClassifierTrainStage(setup));
+        static setup => setup.Options switch
+        {
+            { Ensemble: not null } => new EnsembleTrainStage(setup),
+            { Classifier: not null } => new ClassifierTrainStage(setup),
+            _ => (IStage)new NetworkTrainStage(setup),
+        });
 }

@@ -8,7 +8,7 @@ using Bakeoff.Options;
 
 namespace Bakeoff.Models.Storage;
 
-/// <summary>A saved network or classifier with its labels, feature settings and normalisation.</summary>
+/// <summary>A saved network, classifier or ensemble with its labels, feature settings and normalisation.</summary>
 public abstract class TrainedModel
 {
     /// <summary>The file that the folder of every model holds.</summary>
@@ -33,13 +33,31 @@ public abstract class TrainedModel
     /// <summary>Calibration of the probabilities, or the reason for which there is none; null where none was asked for.</summary>
     public virtual ProbabilityCalibration? Calibration => null;
 
+    /// <summary>The models whose predictions <see cref="Combine"/> takes: those of an ensemble, otherwise the model alone.</summary>
+    public virtual IReadOnlyList<TrainedModel> Members => [this];
+
+    /// <summary>Makes the model's prediction of its members' predictions.</summary>
+    /// <param name="outputs">What <see cref="Predict(SequenceSet, WorkerPool)"/> of each member gives for its own features of the same
+    /// clips.</param>
+    /// <returns>Shape [clips, classes + targets].</returns>
+    public virtual float[,] Combine(IReadOnlyList<float[,]> outputs)
+    {
+        ArgumentNullException.ThrowIfNull(outputs);
+        return outputs[0];
+    }
+
     /// <summary>Reads the model in a folder.</summary>
     /// <param name="folder">Folder with <c>model.json</c>.</param>
     /// <exception cref="ModelFormatException">A file is missing, damaged or of another version, or holds no feature settings.</exception>
     public static TrainedModel Load(string folder)
     {
         ArgumentNullException.ThrowIfNull(folder);
-        return IsClassifier(Path.Combine(folder, DescriptionName)) ? ClassifierModel.Read(folder) : NetworkModel.Read(folder);
+        return ReadFormat(Path.Combine(folder, DescriptionName)) switch
+        {
+            ClassifierDescription.ExpectedFormat => ClassifierModel.Read(folder),
+            EnsembleDescription.ExpectedFormat => EnsembleModel.Read(folder),
+            _ => NetworkModel.Read(folder),
+        };
     }
 
     /// <summary>Computes the calibrated probabilities of the classes for each clip, then the numbers in the units of the corpus.</summary>
@@ -83,13 +101,14 @@ public abstract class TrainedModel
         }
     }
 
-    private static bool IsClassifier(string path)
+    private static string? ReadFormat(string path)
     {
         try
         {
             using var document = JsonDocument.Parse(File.ReadAllBytes(path));
-            return document.RootElement.TryGetProperty("format", out var format)
-                && format.ValueEquals(ClassifierDescription.ExpectedFormat);
+            return document.RootElement.TryGetProperty("format", out var format) && format.ValueKind == JsonValueKind.String
+                ? format.GetString()
+                : null;
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {

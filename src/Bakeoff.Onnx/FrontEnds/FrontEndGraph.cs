@@ -10,17 +10,20 @@ internal static class FrontEndGraph
     /// <summary>Division by less would turn rounding noise into signal; the same limit as that of functionals in Bakeoff.Audio.</summary>
     private const float SmallestStandardDeviation = 1e-6f;
 
-    /// <summary>
-    /// Adds the inputs <c>waveform</c> [B, S] and <c>samples</c> [B] and the features; the result is the input of a network.
-    /// </summary>
-    public static Flow Append(GraphBuilder graph, FeatureOptions options)
+    /// <summary>Adds the inputs <c>waveform</c> [B, S] and <c>samples</c> [B].</summary>
+    public static (string Waveform, string Samples) Inputs(GraphBuilder graph, FeatureOptions options)
     {
         var description = FormattableString.Invariant(
             $"Mono samples at {options.SampleRateHz} Hz, full scale at -1 and 1; clips padded at the end to a common length.");
         var waveform = graph.Input("waveform", ElementType.Float, description, "batch", "samples");
-        var samples = graph.Input("samples", ElementType.Int64, "Samples of each clip; samples after them are not read.", "batch");
+        return (waveform, graph.Input("samples", ElementType.Int64, "Samples of each clip; samples after them are not read.", "batch"));
+    }
+
+    /// <summary>Adds the features; the result is the input of a network.</summary>
+    public static Flow Append(GraphBuilder graph, FeatureOptions options, (string Waveform, string Samples) inputs)
+    {
         graph.Scope = "front_end";
-        var signal = Signal.Begin(graph, options, waveform, samples);
+        var signal = Signal.Begin(graph, options, inputs.Waveform, inputs.Samples);
         graph.Scope = "features";
         var spectra = new SpectralFeatures(graph, options, signal);
         var columns = options.Kinds.Select(spectra.Columns).ToList();

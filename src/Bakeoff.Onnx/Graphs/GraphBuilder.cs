@@ -81,9 +81,9 @@ internal sealed class GraphBuilder
     public string Tensor(string name, ReadOnlySpan<double> values, params long[] shape) =>
         AddTensor(Member + name, ElementType.Double, MemoryMarshal.AsBytes(values), shape);
 
-    /// <summary>Adds a named tensor that several nodes may use; equal names mean equal values.</summary>
+    /// <summary>Adds a named tensor that several nodes may use; equal names of a <see cref="Member"/> mean equal values.</summary>
     public string SharedTensor(string name, float[] values, params long[] shape) =>
-        AddShared(name, ElementType.Float, MemoryMarshal.AsBytes(values.AsSpan()), shape);
+        AddShared(Member + name, ElementType.Float, MemoryMarshal.AsBytes(values.AsSpan()), shape);
 
     /// <summary>A single float32.</summary>
     public string Scalar(float value) => AddShared(

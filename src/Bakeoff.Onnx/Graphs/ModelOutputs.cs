@@ -1,4 +1,5 @@
 using System.Globalization;
+using Bakeoff.Classifiers.Ensembles;
 using Bakeoff.Models.Storage;
 
 namespace Bakeoff.Onnx.Graphs;
@@ -36,6 +37,49 @@ internal static class ModelOutputs
             var sum = members.Select(member => graph.Cast(member + name, ElementType.Double)).Aggregate(graph.Add);
             Finish(graph, name, graph.Divide(sum, graph.Scalar((double)members.Count)), isValid: null);
         }
+    }
+
+    /// <summary>Adds the outputs of an ensemble from those of its members: numbers are averaged, probabilities combined by its rule.</summary>
+    /// <param name="graph">The graph with the outputs of all members.</param>
+    /// <param name="model">The ensemble.</param>
+    /// <param name="members">The members' <see cref="GraphBuilder.Member"/>.</param>
+    public static void AddFusion(GraphBuilder graph, EnsembleModel model, IReadOnlyList<string> members)
+    {
+        if (model.Fusion.By == FusionRule.Mean)
+        {
+            AddMeans(graph, model, members);
+            return;
+        }
+
+        graph.Scope = "fusion";
+        List<string> given = [.. members.Select(member => graph.Cast(member + Probabilities, ElementType.Double))];
+        List<string> logs = given.ConvertAll(p => graph.Node("Log", [graph.Maximum(p, graph.Scalar(Fusion.SmallestProbability))]));
+        var scores = model.Fusion.By == FusionRule.LogitMean
+            ? graph.Divide(logs.Aggregate(graph.Add), graph.Scalar((double)members.Count))
+            : Stack(graph, model, graph.Node("Concat", [.. logs], NodeAttribute.Of("axis", 1)));
+        var probabilities = graph.Cast(graph.Node("Softmax", [scores], NodeAttribute.Of("axis", -1)), ElementType.Float);
+
+        // A clip that one member cannot take has no result.
+        var isValid = graph.Node("Not", [graph.Node("IsNaN", [given.Aggregate(graph.Add)])]);
+        Finish(graph, Probabilities, probabilities, isValid);
+    }
+
+    private static string Stack(GraphBuilder graph, EnsembleModel model, string logs)
+    {
+        var (classes, width) = (model.Labels.Count, (model.Labels.Count * model.Members.Count) + 1);
+        var weights = new double[(width - 1) * classes];
+        var intercepts = new double[classes];
+        for (var k = 0; k < classes; k++)
+        {
+            intercepts[k] = model.Fusion.Coefficients[(k * width) + width - 1];
+            for (var i = 0; i < width - 1; i++)
+            {
+                weights[(i * classes) + k] = model.Fusion.Coefficients[(k * width) + i];
+            }
+        }
+
+        var product = graph.Product(logs, graph.Tensor("fusion.weights", weights, width - 1, classes));
+        return graph.Add(product, graph.Tensor("fusion.intercepts", intercepts, classes));
     }
 
     /// <summary>Declares the outputs.</summary>

@@ -11,16 +11,16 @@ namespace Bakeoff.Onnx.Networks;
 internal static class NetworkGraph
 {
     /// <summary>Declares the inputs of a network without front end: features [B, T, F] and the frames of each clip [B].</summary>
-    public static Flow Inputs(GraphBuilder graph, Network network)
+    public static Flow Inputs(GraphBuilder graph, Network network, string featuresName, string lengthsName)
     {
         var features = graph.Input(
-            "features",
+            featuresName,
             ElementType.Float,
             "Features of each frame, clips padded at the end to a common number of frames.",
             "batch",
             "frames",
             Number(network.InputFeatures));
-        var lengths = graph.Input("lengths", ElementType.Int64, "Number of frames of each clip; frames after them are not read.", "batch");
+        var lengths = graph.Input(lengthsName, ElementType.Int64, "Number of frames of each clip; frames after them are not read.", "batch");
         graph.Scope = "input";
         return Begin(graph, features, network.InputFeatures, lengths);
     }

@@ -138,6 +138,7 @@ public sealed class StageOptionsTests : IDisposable
         || type == typeof(string)
         || type == typeof(WorkerPool)
         || type == typeof(StageDefinition)
+        || type == typeof(EnsembleLookup)
         || type.GetCustomAttribute<OutsideFingerprintAttribute>() is not null
         || typeof(ITrainingListener).IsAssignableFrom(type)
         || type.Name is "ITrainingEngine" or "RecordingsSource" or "ImpulseResponseFiles" or "SpeechModel"
