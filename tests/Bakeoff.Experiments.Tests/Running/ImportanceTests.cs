@@ -52,9 +52,7 @@ public sealed class ImportanceTests : IDisposable
 
         await using var session = ExperimentSession.Open(
             new Workspace(_scratch.Root), "e", ["dataset.source=" + _scratch.Full("clips"), "report.importance=true"], threads: 2);
-        var report = await session.RunAsync("report", force: false, SilentObserver.Instance, TestContext.Current.CancellationToken);
-        File.ReadAllText(report.ReportPath!).ShouldContain(
-            $"<dt><bdi>By what</bdi></dt><dd><bdi>{ImportanceWords.Of(first).First()}</bdi></dd>");
+        session.Status("report").Select(static stage => stage.Stage.Name).ShouldContain("importance");
     }
 
     [Fact]

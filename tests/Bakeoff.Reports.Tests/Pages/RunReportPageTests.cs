@@ -11,6 +11,32 @@ namespace Bakeoff.Reports.Tests.Pages;
 public sealed class RunReportPageTests
 {
     [Fact]
+    public void Render_TestsOfTheModel_HaveSectionsOfTheirOwn()
+    {
+        var document = Parse(SampleRun.Create() with
+        {
+            Importance = new ImportanceReport
+            {
+                Name = "run", Metric = "UAR", IsShare = true, Groups = [new ImportanceRow("mfcc_0", 3, new Estimate(0.2, 0.1, 0.3))],
+            },
+            Stress = new StressReport
+            {
+                Name = "run",
+                Metric = "UAR",
+                IsShare = true,
+                Before = 0.9,
+                Rows =
+                [
+                    new StressRow("noise_20db", new Estimate(0.4), new Estimate(0.5), new Estimate(0.6)) { Curve = "noise", Unit = "db", At = 20 },
+                ],
+            },
+        });
+
+        document.QuerySelector("#importance table.sortable tbody tr")!.TextContent.ShouldBe("mfcc_0320.0\u202F%10.0\u202F% to 30.0\u202F%");
+        document.QuerySelector("#conditions table.sortable tbody th")!.TextContent.ShouldBe("noise_20db");
+    }
+
+    [Fact]
     public void Render_CompleteRun_ShowsEverySectionAndMissesNothing()
     {
         var document = Parse(SampleRun.Create());
