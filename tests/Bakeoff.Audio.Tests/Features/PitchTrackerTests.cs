@@ -38,6 +38,29 @@ public sealed class PitchTrackerTests
         }
     }
 
+    [Theory]
+    [InlineData(110, 0.005, 0.02)]
+    [InlineData(210, 0.005, 0.02)]
+    [InlineData(320, 0.005, 0.02)]
+    [InlineData(90, 0.05, 0.02)]
+    [InlineData(210, 0.01, 0.3)]
+    public void Track_VoiceAt20Decibels_MakesAtMostTwoPercentGrossErrors(double hertz, double jitter, double breath)
+    {
+        // An octave of intonation, pulses through three resonances; a gross error is one of more than 20 %.
+        double Pitch(double time) => hertz * Math.Pow(2, 0.5 * Math.Sin(2 * Math.PI * 1.3 * time));
+        var track = new PitchTracker(RateHz).Track(NoisyVoice(Pitch, jitter, breath, ratioDb: 20), 220);
+
+        var (voiced, gross) = (0, 0);
+        for (var t = 10; t < track.FrequencyHz.Length - 10; t++)
+        {
+            voiced += track.FrequencyHz[t] > 0 ? 1 : 0;
+            gross += track.FrequencyHz[t] > 0 && Math.Abs(track.FrequencyHz[t] / Pitch(t * 220.0 / RateHz) - 1) > 0.2 ? 1 : 0;
+        }
+
+        ((double)voiced).ShouldBeGreaterThan(0.95 * (track.FrequencyHz.Length - 20));
+        ((double)gross).ShouldBeLessThanOrEqualTo(0.02 * voiced);
+    }
+
     [Fact]
     public void Track_NoiseAndSilence_AreUnvoiced()
     {
@@ -97,6 +120,35 @@ public sealed class PitchTrackerTests
         }
 
         return samples;
+    }
+
+    private static float[] NoisyVoice(Func<double, double> pitch, double jitter, double breath, double ratioDb)
+    {
+        var random = new SeededRandom(7, "voice");
+        var samples = new double[2 * RateHz];
+        for (double time = 0; time < 2; time += (1 + jitter * random.NextGaussian()) / pitch(time))
+        {
+            samples[(int)(time * RateHz)] += 10;
+        }
+
+        for (var n = 0; n < samples.Length; n++)
+        {
+            samples[n] += breath * random.NextGaussian();
+        }
+
+        foreach (var (hertz, width) in (ReadOnlySpan<(double, double)>)[(0, 200), (600, 80), (1300, 100), (2500, 130)])
+        {
+            var radius = Math.Exp(-Math.PI * width / RateHz);
+            var (first, second) = (2 * radius * Math.Cos(2 * Math.PI * hertz / RateHz), radius * radius);
+            for (var n = 2; n < samples.Length; n++)
+            {
+                samples[n] += first * samples[n - 1] - second * samples[n - 2];
+            }
+        }
+
+        var level = Math.Sqrt(samples.Average(static sample => sample * sample));
+        var noise = Math.Pow(10, -ratioDb / 20);
+        return [.. samples.Select(sample => 0.1f * (float)(sample / level + noise * random.NextGaussian()))];
     }
 
     private static float[] Pulses(double period, double periodStep, double amplitudeStep)

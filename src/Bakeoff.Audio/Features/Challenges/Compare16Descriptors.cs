@@ -70,7 +70,7 @@ internal sealed class Compare16Descriptors : ClipDescriptors
         _bands = new AuditoryBands(rateHz, CepstralCount, _short.BinCount, _short.BinWidthHz);
         _shape = new SpectralShape(_short.BinCount, _short.BinWidthHz);
         _summation = new SubharmonicSummation((LowestPitchHz, HighestPitchHz), _long.BinCount, _long.BinWidthHz);
-        _cycles = new CycleIrregularity(rateHz, search: 0.25, delay: 1);
+        _cycles = new CycleIrregularity(rateHz, search: 0.25);
     }
 
     /// <inheritdoc/>
@@ -180,7 +180,7 @@ internal sealed class Compare16Descriptors : ClipDescriptors
 
             var row = RowOf(_measuredVoiced);
             var start = (_measuredVoiced - offset) * _long.HopLength;
-            var cycles = _cycles.Measure(signal, start, (long)offset * _long.HopLength, frequencyHz);
+            var cycles = _cycles.Measure(signal, start, frequencyHz);
             (row[2], row[3], row[4]) = ((float)cycles.Jitter, (float)cycles.JitterDelta, (float)cycles.Shimmer);
             row[NoiseColumn] = (float)cycles.HarmonicsToNoiseDb;
         }

@@ -183,7 +183,7 @@ internal sealed class GemapsDescriptors : ClipDescriptors
             var row = RowOf(_measuredVoiced);
             var t = _measuredVoiced - offset;
             _long.Compute(signal, t);
-            var cycles = _cycles.Measure(signal, t * _long.HopLength, (long)offset * _long.HopLength, frequencyHz);
+            var cycles = _cycles.Measure(signal, t * _long.HopLength, frequencyHz);
             (row[11], row[12]) = (cycles.Jitter, 20 * DeterministicMath.Log10(1 + cycles.Shimmer));
             row[13] = _noise.Measure(
                 signal.Slice(t * _long.HopLength, _long.FrameLength), _long.Window, _rateHz / frequencyHz);

@@ -3,140 +3,149 @@ using Bakeoff.Numerics;
 
 namespace Bakeoff.Audio.Features.Measures;
 
-/// <summary>Jitter and shimmer of voiced frames, from cycles that follow one another through the frames.</summary>
+/// <summary>Jitter and shimmer of voiced frames, from successive cycles.</summary>
 /// <remarks>
-/// Source: F. Eyben et al. (2016), section 3.1. Each cycle is as long as the lag, near the pitch's period, at which the signal after it is most
-/// similar; the next begins there. A cycle belongs to the first frame whose 10 ms reach behind two of them. Jitter is the
-/// mean absolute difference of neighbouring lengths over the mean length, its delta the mean absolute difference of such differences over
-/// the mean length; shimmer is the mean absolute difference of the ranges of neighbouring cycles over their mean range. The
-/// harmonics-to-noise ratio is that of the mean cycle's energy to what the cycles differ from it by (E. Yumoto, W. J. Gould and T. Baer,
-/// Harmonics-to-noise ratio as an index of the degree of hoarseness, JASA 71, 1982).
+/// Source: F. Eyben et al. (2016), section 3.1. A cycle is as long as the lag, near the pitch's period, at which it resembles the stretch of the
+/// same length after it most; the next begins there. Jitter is the mean absolute difference of neighbouring lengths over the mean length, its
+/// delta the mean absolute difference of such differences over the mean length; shimmer is the mean absolute difference of the ranges of
+/// neighbouring cycles over their mean range. As in published values, the cycles of each frame begin with its first sample, there are as many
+/// as if they went on from frame to frame (at least one), and no ratio exceeds 1. The harmonics-to-noise ratio is that of the mean cycle's
+/// energy to what the cycles differ from it by (E. Yumoto, W. J. Gould and T. Baer, Harmonics-to-noise ratio as an index of the degree of
+/// hoarseness, JASA 71, 1982).
 /// </remarks>
 /// <param name="rateHz">Rate of the signal.</param>
 /// <param name="search">Greatest relative deviation of a cycle from the pitch's period.</param>
-/// <param name="delay">Frames by which cycles are taken from behind the frame's start.</param>
-internal sealed class CycleIrregularity(int rateHz, double search, int delay = 0)
+internal sealed class CycleIrregularity(int rateHz, double search)
 {
     private const double LeastSimilarity = 0.5;
     private const double SmallestEnergy = 1e-20;
 
-    private readonly int _hop = (int)(rateHz * 0.01 + 0.5);
+    private readonly int _hop = (int)Math.Ceiling(rateHz / 100.0);
     private readonly List<int> _starts = [];
     private double[] _similarities = [];
+    private double[] _sums = [];
+    private double[] _squares = [];
     private double[] _mean = [];
-    private float[] _cycle = [];
+    private float[] _samples = [];
     private float[] _products = [];
-    private float[] _padded = [];
-    private long _next;
+    private int _unused;
     private double _lengthBefore;
     private double _changeBefore;
     private Irregularity _last;
-    private bool _isVoiced;
 
     /// <summary>Begins anew: the frame is unvoiced.</summary>
-    public void Restart() => (_isVoiced, _lengthBefore, _changeBefore, _last) = (false, 0, double.NaN, default);
+    public void Restart() => (_unused, _lengthBefore, _changeBefore, _last) = (0, 0, double.NaN, default);
 
     /// <summary>Measures a frame, which follows on the one measured before.</summary>
-    /// <param name="signal">Samples; those of the frame, and 50 ms before it as far as there are any.</param>
+    /// <param name="signal">Samples; 60 ms of them from the frame's first on, unless the clip ends before.</param>
     /// <param name="start">The frame's first sample.</param>
-    /// <param name="offset">Number in the clip of the signal's first sample.</param>
     /// <param name="frequencyHz">Fundamental frequency of the frame.</param>
     /// <returns>Those of the frame before if no cycle ends in this one, zeros before the first.</returns>
-    public Irregularity Measure(ReadOnlySpan<float> signal, int start, long offset, double frequencyHz)
+    public Irregularity Measure(ReadOnlySpan<float> signal, int start, double frequencyHz)
     {
         var period = rateHz / frequencyHz;
-        var lags = new CycleSearch((int)((1 - search) * period), (int)Math.Ceiling((1 + search) * period), (int)(period + 0.5));
-        var reach = 2 * lags.Longest + 2;
-        start += delay * _hop;
-        var end = start + _hop;
+        var lags = new CycleSearch((int)((1 - search) * period), (int)((1 + search) * period));
+        var end = start + _unused + _hop;
+        var (at, last) = (start, 0);
+        var (lengths, ranges, rangeChange) = (0.0, 0.0, 0.0);
+        var (lengthChange, changeCount, deltaChange, deltaCount) = (0.0, 0, 0.0, 0);
         _starts.Clear();
-        if (!_isVoiced)
+        while ((at == start || at + 2 * (lags.Longest + 2) <= end) && at + 2 * lags.Longest <= signal.Length)
         {
-            (_isVoiced, _next, end) = (true, offset + start, Math.Max(end, start + reach));
-        }
-
-        var at = (int)(_next - offset);
-        var (lengths, lengthChange, lengthCount) = (0.0, 0.0, 0);
-        var (ranges, rangeChange, deltaChange) = (0.0, 0.0, 0.0);
-        while (at + reach <= end)
-        {
-            var (lag, shift) = FindLag(signal, at, lags);
-            if (lag == 0)
+            var (lag, shift, similarity) = FindLag(signal[at..], lags);
+            if (similarity >= LeastSimilarity)
             {
-                at += lags.Width;
-                continue;
-            }
-
-            var (range, rangeAfter) = (Range(signal.Slice(at, lags.Width)), Range(signal.Slice(at + lag, lags.Width)));
-            rangeChange += Math.Abs(rangeAfter - range);
-            ranges += (range + rangeAfter) / 2;
-            var length = lag + shift;
-            if (_lengthBefore > 0)
-            {
-                var change = length - _lengthBefore;
-                lengthChange += Math.Abs(change);
+                var (range, rangeAfter) = (Range(signal.Slice(at, lag)), Range(signal.Slice(at + lag, lag)));
+                rangeChange += Math.Abs(rangeAfter - range);
+                ranges += (range + rangeAfter) / 2;
+                var length = lag + shift;
+                var change = _lengthBefore > 0 ? length - _lengthBefore : double.NaN;
+                (lengthChange, changeCount) = Add(change, lengthChange, changeCount);
+                (deltaChange, deltaCount) = Add(change - _changeBefore, deltaChange, deltaCount);
+                (_lengthBefore, _changeBefore) = (length, change);
                 lengths += length;
-                lengthCount++;
-                deltaChange += double.IsNaN(_changeBefore) ? 0 : Math.Abs(change - _changeBefore);
-                _changeBefore = change;
+                _starts.Add(at);
+                last = at + lag;
             }
 
-            _lengthBefore = length;
-            _starts.Add(at);
-            at += lag;
+            at += lag > 0 ? lag : (int)(period + 0.5);
         }
 
-        _next = offset + at;
+        _unused = Math.Max(end - at, 0);
+        var mean = lengths / _starts.Count;
+        if (changeCount > 0)
+        {
+            _last = _last with { Jitter = Ratio(lengthChange / changeCount, mean), JitterDelta = Ratio(deltaChange / Math.Max(deltaCount, 1), mean) };
+        }
+
         if (ranges > 0)
         {
-            _starts.Add(at);
-            _last = _last with { Shimmer = rangeChange / ranges, HarmonicsToNoiseDb = HarmonicsToNoise(signal, lags.Width) };
-        }
-
-        if (lengthCount > 0)
-        {
-            _last = _last with { Jitter = lengthChange / lengths, JitterDelta = deltaChange / lengths };
+            _starts.Add(last);
+            _last = _last with { Shimmer = Ratio(rangeChange, ranges), HarmonicsToNoiseDb = HarmonicsToNoise(signal, (int)(mean + 0.5)) };
         }
 
         return _last;
     }
 
-    /// <summary>The lag of greatest similarity, and where between samples it lies; 0 if the cycle is not repeated.</summary>
-    private (int Lag, double Shift) FindLag(ReadOnlySpan<float> signal, int at, CycleSearch search)
+    private static (double Sum, int Count) Add(double change, double sum, int count) =>
+        double.IsNaN(change) ? (sum, count) : (sum + Math.Abs(change), count + 1);
+
+    private static double Ratio(double part, double whole) => Math.Min(part / whole, 1);
+
+    /// <summary>The lag of greatest similarity, where between samples it lies, and the similarity there; zeros if there is no peak.</summary>
+    private (int Lag, double Shift, double Similarity) FindLag(ReadOnlySpan<float> signal, CycleSearch search)
     {
         var count = search.Longest - search.Shortest + 1;
         var vectors = (count + LagProducts.Lanes - 1) / LagProducts.Lanes * LagProducts.Lanes;
-        if (_products.Length < vectors)
-        {
-            (_similarities, _products) = (new double[vectors], new float[vectors]);
-        }
+        Load(signal[..(2 * search.Longest)], 2 * search.Shortest + vectors);
 
-        if (_cycle.Length < search.Width)
-        {
-            _cycle = new float[search.Width];
-        }
-
-        var cycle = _cycle.AsSpan(0, search.Width);
-        var energy = WithoutMean(signal.Slice(at, search.Width), cycle);
-        var others = Others(signal[(at + search.Shortest)..], search.Width + vectors);
-        LagProducts.Compute(cycle, others, _products.AsSpan(0, vectors));
-        var (sum, square) = (0.0, 0.0);
-        foreach (var sample in others[..search.Width])
-        {
-            sum += sample;
-            square += (double)sample * sample;
-        }
-
+        // What all lags have in common is summed for sixteen of them at a time, the rest lag by lag.
+        LagProducts.Compute(
+            _samples.AsSpan(0, search.Shortest), _samples.AsSpan(search.Shortest, search.Shortest + vectors), _products.AsSpan(0, vectors));
         for (var i = 0; i < count; i++)
         {
-            var size = Math.Sqrt(energy * Math.Max(square - sum * sum / search.Width, 0));
-            _similarities[i] = size > 0 ? _products[i] / size : 0;
-            var (first, next) = ((double)others[i], (double)others[i + search.Width]);
-            sum += next - first;
-            square += next * next - first * first;
+            var lag = search.Shortest + i;
+            var product = (double)_products[i];
+            for (var n = search.Shortest; n < lag; n++)
+            {
+                product += (double)_samples[n] * _samples[n + lag];
+            }
+
+            var (sum, sumAfter) = (_sums[lag], _sums[2 * lag] - _sums[lag]);
+            var energy = _squares[lag] - sum * sum / lag;
+            var energyAfter = _squares[2 * lag] - _squares[lag] - sumAfter * sumAfter / lag;
+            var size = Math.Sqrt(Math.Max(energy, 0) * Math.Max(energyAfter, 0));
+            _similarities[i] = size > 0 ? (product - sum * sumAfter / lag) / size : 0;
         }
 
         return Peak(_similarities.AsSpan(0, count), search.Shortest);
+    }
+
+    /// <summary>Copies the samples less their mean, zeros behind them, and sums them and their squares up.</summary>
+    private void Load(ReadOnlySpan<float> signal, int length)
+    {
+        length = Math.Max(length, signal.Length);
+        if (_samples.Length < length)
+        {
+            (_samples, _products, _similarities) = (new float[length], new float[length], new double[length]);
+            (_sums, _squares) = (new double[length + 1], new double[length + 1]);
+        }
+
+        var mean = 0.0;
+        foreach (var sample in signal)
+        {
+            mean += sample;
+        }
+
+        mean /= signal.Length;
+        for (var n = 0; n < signal.Length; n++)
+        {
+            _samples[n] = (float)(signal[n] - mean);
+            _sums[n + 1] = _sums[n] + _samples[n];
+            _squares[n + 1] = _squares[n] + (double)_samples[n] * _samples[n];
+        }
+
+        _samples.AsSpan(signal.Length, length - signal.Length).Clear();
     }
 
     private double HarmonicsToNoise(ReadOnlySpan<float> signal, int width)
@@ -169,65 +178,30 @@ internal sealed class CycleIrregularity(int rateHz, double search, int delay = 0
         return 10 * DeterministicMath.Log10(Math.Max(energy, SmallestEnergy) / Math.Max(rest, SmallestEnergy));
     }
 
-    private static (int Lag, double Shift) Peak(ReadOnlySpan<double> similarities, int shortest)
+    private static (int Lag, double Shift, double Similarity) Peak(ReadOnlySpan<double> similarities, int shortest)
     {
         var best = 0;
         for (var i = 1; i < similarities.Length - 1; i++)
         {
             var isPeak = similarities[i] > similarities[i - 1] && similarities[i] >= similarities[i + 1];
-            best = isPeak && similarities[i] >= LeastSimilarity && (best == 0 || similarities[i] > similarities[best]) ? i : best;
+            best = isPeak && (best == 0 || similarities[i] > similarities[best]) ? i : best;
         }
 
         if (best == 0)
         {
-            return (0, 0);
+            return (0, 0, 0);
         }
 
         var (before, here, after) = (similarities[best - 1], similarities[best], similarities[best + 1]);
-        return (shortest + best, 0.5 * (before - after) / (before - 2 * here + after));
+        var shift = 0.5 * (before - after) / (before - 2 * here + after);
+        return (shortest + best, shift, here - 0.25 * (before - after) * shift);
     }
 
-    private static double WithoutMean(ReadOnlySpan<float> samples, Span<float> target)
-    {
-        var mean = 0.0;
-        foreach (var sample in samples)
-        {
-            mean += sample;
-        }
-
-        mean /= samples.Length;
-        var energy = 0.0;
-        for (var n = 0; n < samples.Length; n++)
-        {
-            target[n] = (float)(samples[n] - mean);
-            energy += (double)target[n] * target[n];
-        }
-
-        return energy;
-    }
-
-    /// <summary>So many samples of a signal, zeros behind its end.</summary>
-    private ReadOnlySpan<float> Others(ReadOnlySpan<float> signal, int count)
-    {
-        if (signal.Length >= count)
-        {
-            return signal[..count];
-        }
-
-        if (_padded.Length < count)
-        {
-            _padded = new float[count];
-        }
-
-        signal.CopyTo(_padded);
-        _padded.AsSpan(signal.Length, count - signal.Length).Clear();
-        return _padded.AsSpan(0, count);
-    }
-
+    /// <summary>Range of a cycle without its first and last sample.</summary>
     private static double Range(ReadOnlySpan<float> cycle)
     {
-        var (lowest, highest) = (cycle[0], cycle[0]);
-        foreach (var value in cycle)
+        var (lowest, highest) = (cycle[1], cycle[1]);
+        foreach (var value in cycle[1..^1])
         {
             (lowest, highest) = (Math.Min(lowest, value), Math.Max(highest, value));
         }
@@ -235,9 +209,9 @@ internal sealed class CycleIrregularity(int rateHz, double search, int delay = 0
         return highest - lowest;
     }
 
-    /// <summary>Shortest and longest lag, and samples of a cycle.</summary>
+    /// <summary>Shortest and longest lag.</summary>
     [StructLayout(LayoutKind.Auto)]
-    private readonly record struct CycleSearch(int Shortest, int Longest, int Width);
+    private readonly record struct CycleSearch(int Shortest, int Longest);
 }
 
 /// <summary>Irregularity of a voice's cycles, as ratios.</summary>

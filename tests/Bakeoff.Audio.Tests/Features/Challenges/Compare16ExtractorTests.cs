@@ -44,7 +44,8 @@ public sealed class Compare16ExtractorTests
             At(values, t, "voicingFinalUnclipped_sma").ShouldBeGreaterThan(0.7);
             At(values, t, "jitterLocal_sma").ShouldBeLessThan(0.002);
             At(values, t, "jitterDDP_sma").ShouldBeLessThan(0.004);
-            At(values, t, "shimmerLocal_sma").ShouldBeLessThan(0.03);
+            // Ranges are those of samples, between which peaks fall, without a cycle's first and last.
+            At(values, t, "shimmerLocal_sma").ShouldBeLessThan(0.04);
         }
     }
 
