@@ -20,7 +20,7 @@ internal static class WrongClipTable
         columns.AddRange(hasReason ? ["Rests on"] : []);
         columns.AddRange(hasSpeaker ? ["Speaker"] : []);
         columns.AddRange(hasText ? ["Text"] : []);
-        columns.AddRange(clips.Take(1).SelectMany(static clip => clip.Columns).Select(static column => HtmlPage.Name(column.Name)));
+        columns.AddRange(clips.Take(1).SelectMany(static clip => clip.Columns).Select(static column => column.Name));
         page.Table(hasSize ? "Clips with the largest errors" : "Clips most confidently wrong", columns, clips.Select(clip => (IReadOnlyList<string>)
         [
             HtmlPage.Name(clip.Path), .. hasAudio ? [Player(clip)] : Array.Empty<string>(), HtmlPage.Name(clip.Truth),

@@ -11,6 +11,17 @@ namespace Bakeoff.Reports.Tests.Pages;
 public sealed class RunReportPageTests
 {
     [Fact]
+    public void Render_WrongClipWithColumns_NamesThemInTheHeading()
+    {
+        var document = Parse(SampleRun.Create() with
+        {
+            WrongClips = [new WrongClip("a.wav", "sad", "angry", 0.5) { Columns = [new Fact("age", "30")] }],
+        });
+
+        document.QuerySelectorAll("#wrong-clips thead th").Last().TextContent.ShouldBe("age");
+    }
+
+    [Fact]
     public void Render_TestsOfTheModel_HaveSectionsOfTheirOwn()
     {
         var document = Parse(SampleRun.Create() with
