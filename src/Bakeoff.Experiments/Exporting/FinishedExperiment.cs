@@ -47,22 +47,24 @@ internal sealed record FinishedExperiment(
     public StoreEntry Training => Entries[StageNames.Train];
 
     /// <summary>Reads everything that an export contains; each file is compared with its recorded hash.</summary>
+    /// <param name="session">The experiment, opened.</param>
+    /// <param name="purpose">What it is needed for, in a verb.</param>
     /// <exception cref="NotFinishedException">A stage has no result, or a damaged one.</exception>
-    public static FinishedExperiment Open(ExperimentSession session)
+    public static FinishedExperiment Open(ExperimentSession session, string purpose = "export")
     {
         var experiment = session.Experiment;
         var entries = new Dictionary<string, StoreEntry>(StringComparer.Ordinal);
         foreach (var status in session.Status(StageNames.Evaluate))
         {
             entries[status.Stage.Name] = status.Entry
-                ?? throw new NotFinishedException(experiment.Name, status.Stage.Name, RerunReasonText.Join(status.Reasons), "export");
+                ?? throw new NotFinishedException(experiment.Name, status.Stage.Name, RerunReasonText.Join(status.Reasons), purpose);
         }
 
         foreach (var stage in new[] { StageNames.Index, StageNames.Split, StageNames.Train, StageNames.Evaluate })
         {
             if (entries[stage].FindDamageDeep() is { } damage)
             {
-                throw new NotFinishedException(experiment.Name, stage, $"its stored result is damaged: {damage}", "export");
+                throw new NotFinishedException(experiment.Name, stage, $"its stored result is damaged: {damage}", purpose);
             }
         }
 

@@ -30,6 +30,8 @@ internal static class MethodReferences
         ["egemaps_v02_lld"] = ["eyben2016"],
         ["gemaps_v01b"] = ["eyben2016"],
         ["gemaps_v01b_lld"] = ["eyben2016"],
+        ["compare_2016"] = ["schuller2016"],
+        ["compare_2016_lld"] = ["schuller2016"],
         ["is09"] = ["schuller2009"],
         ["is09_lld"] = ["schuller2009"],
         ["lstm"] = ["hochreiter1997"],
@@ -87,6 +89,9 @@ internal static class MethodReferences
             "IEEE Transactions on Affective Computing", "7", "2", "190–202", "2016"),
         Proceedings("schuller2009", "Björn Schuller and Stefan Steidl and Anton Batliner", "The INTERSPEECH 2009 emotion challenge",
             "Interspeech", "312–315", "2009"),
+        Proceedings("schuller2016", "Björn Schuller and Stefan Steidl and Anton Batliner and others",
+            "The INTERSPEECH 2016 computational paralinguistics challenge: deception, sincerity and native language", "Interspeech",
+            "2001–2005", "2016"),
         Article("hochreiter1997", "Sepp Hochreiter and Jürgen Schmidhuber", "Long short-term memory", "Neural Computation",
             "9", "8", "1735–1780", "1997"),
         Proceedings("cho2014", "Kyunghyun Cho and Bart van Merriënboer and Caglar Gulcehre and others",
@@ -134,6 +139,8 @@ internal static class MethodReferences
         Article("welch1947", "Bernard L. Welch",
             "The generalization of ‘Student’s’ problem when several different population variances are involved", "Biometrika",
             "34", "1–2", "28–35", "1947"),
+        Article("varma2006", "Sudhir Varma and Richard Simon",
+            "Bias in error estimation when using cross-validation for model selection", "BMC Bioinformatics", "7", null, "91", "2006"),
         Article("efron1979", "Bradley Efron", "Bootstrap methods: another look at the jackknife", "The Annals of Statistics",
             "7", "1", "1–26", "1979"),
         Proceedings("guo2017", "Chuan Guo and Geoff Pleiss and Yu Sun and Kilian Q. Weinberger", "On calibration of modern neural networks",
@@ -190,6 +197,9 @@ internal static class MethodReferences
         .. result is ClassificationResult { Confidence: not null } ? ["guo2017"] : Array.Empty<string>(),
     ];
 
+    /// <summary>Keys of the works behind sweeps in which each fold chooses its setting.</summary>
+    public static IReadOnlyList<string> OfNested { get; } = ["varma2006"];
+
     /// <summary>Keys of the works behind tests of differences.</summary>
     public static IReadOnlyList<string> OfPairs(Comparison comparison)
     {
@@ -219,6 +229,7 @@ internal static class MethodReferences
             .SelectMany(MethodText.Describe)
             .SelectMany(static aspect => aspect.Cites)
             .Concat(OfPairs(content.Comparison))
+            .Concat(content.Nested.Count > 0 ? OfNested : [])
             .Where(Works.ContainsKey)
             .Distinct(StringComparer.Ordinal)
             .Order(StringComparer.Ordinal);

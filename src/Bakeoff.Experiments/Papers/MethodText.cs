@@ -129,6 +129,12 @@ internal static class MethodText
 
     private static string Features(PaperRun run, RecordedSettings settings)
     {
+        // Those of an ensemble are its members'.
+        if (run.Finished.Experiment.Options.Ensemble is not null)
+        {
+            return "";
+        }
+
         var network = ProtocolText.FeatureNetwork(run.Finished.Entries[StageNames.Featurize].Record.Content);
         var encoder = run.Finished.Experiment.Options.Features.Kind is EncoderKind kind
             ? $"Pretrained encoder: {NameOf(kind)}."
@@ -143,6 +149,12 @@ internal static class MethodText
     private static string Model(FinishedExperiment finished, RecordedSettings settings)
     {
         var models = finished.Folds.Select(finished.Model).ToList();
+        if (models[0] is EnsembleModel ensemble)
+        {
+            return $"Ensemble of {string.Join(", ", ensemble.MemberNames)}, combined by {YamlName.Of(ensemble.Fusion.By)}; the settings of "
+                + "the members are those of the experiments of these names.";
+        }
+
         if (models[0] is NetworkModel network)
         {
             var mix = LayerMixText.Describe(finished.Training.Folder, finished.Experiment.Options.Model ?? []);

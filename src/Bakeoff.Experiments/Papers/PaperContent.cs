@@ -1,6 +1,9 @@
 using Bakeoff.Experiments.Comparing;
+using Bakeoff.Experiments.Configuration;
 using Bakeoff.Experiments.Projects;
+using Bakeoff.Experiments.Sweeps;
 using Bakeoff.Options;
+using Bakeoff.Options.Sweeps;
 
 namespace Bakeoff.Experiments.Papers;
 
@@ -12,6 +15,9 @@ internal sealed record PaperContent(Comparison Comparison, IReadOnlyList<PaperEx
 {
     /// <summary>The runs of all experiments.</summary>
     public IReadOnlyList<PaperRun> Runs { get; } = [.. Experiments.SelectMany(static experiment => experiment.Runs)];
+
+    /// <summary>Results where each fold chooses its setting, by the names of sweeps of which all settings are there.</summary>
+    public IReadOnlyDictionary<string, NestedResult> Nested { get; init; } = new Dictionary<string, NestedResult>(StringComparer.Ordinal);
 
     /// <summary>Opens all runs of a comparison.</summary>
     /// <param name="workspace">The project.</param>
@@ -47,7 +53,32 @@ internal sealed record PaperContent(Comparison Comparison, IReadOnlyList<PaperEx
             experiments.Add(new PaperExperiment(experiment, runs));
         }
 
-        return new PaperContent(comparison, experiments, notes);
+        var nested = await FindNestedAsync(workspace, experiments).ConfigureAwait(false);
+        return new PaperContent(comparison, experiments, notes) { Nested = nested };
+    }
+
+    private static async Task<IReadOnlyDictionary<string, NestedResult>> FindNestedAsync(
+        Workspace workspace, List<PaperExperiment> experiments)
+    {
+        var found = new Dictionary<string, NestedResult>(StringComparer.Ordinal);
+        foreach (var sweep in experiments.GroupBy(static experiment => SweepNames.ExperimentOf(experiment.Name), StringComparer.Ordinal))
+        {
+            var options = ExperimentReader.Read(workspace.Root, sweep.Key, []).Options;
+            if (!sweep.Skip(1).Any() || options.Sweep is null)
+            {
+                continue;
+            }
+
+            var session = SweepSession.Open(workspace, sweep.Key, []);
+            var runs = sweep.SelectMany(static experiment => experiment.Runs).Select(static run => run.Name);
+            if (session.Members.All(member => runs.Contains(member.Name, StringComparer.Ordinal))
+                && await session.FindNestedAsync().ConfigureAwait(false) is { } nested)
+            {
+                found[sweep.Key] = nested;
+            }
+        }
+
+        return found;
     }
 
     private static IReadOnlyList<ComparedExperiment> RunsOf(ComparedExperiment experiment) =>

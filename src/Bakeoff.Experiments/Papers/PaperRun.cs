@@ -74,7 +74,7 @@ internal sealed record PaperRun
     {
         var sets = Overrides(workspace, run.Name, seeds);
         await using var session = ExperimentSession.Open(workspace, run.Name, sets, threads: 1);
-        var finished = FinishedExperiment.Open(session);
+        var finished = FinishedExperiment.Open(session, "publish");
         var published = ExperimentRecord.ReadOrEmpty(Path.Combine(run.Folder, Workspace.RecordFile));
         if (published.Stages[StageNames.Evaluate].Fingerprint != finished.Entries[StageNames.Evaluate].Record.Fingerprint)
         {
@@ -132,7 +132,9 @@ internal sealed record PaperRun
                 return entry;
             }
 
-            reason = $"its result is of an earlier state ({RerunReasonText.Join(status.Reasons)})";
+            // After a change of the program there are dozens.
+            var more = status.Reasons.Count > 1 ? FormattableString.Invariant($", and {status.Reasons.Count - 1} more") : "";
+            reason = $"its result is of an earlier state ({RerunReasonText.Join([.. status.Reasons.Take(1)])}{more})";
         }
         catch (BakeoffException exception)
         {

@@ -32,9 +32,10 @@ internal static class ResultsText
             latex.Append(LatexCell.Citation(MethodReferences.OfPairs(content.Comparison))).Append("\n\n");
         }
 
-        if (content.Notes.Count > 0)
+        foreach (var (sweep, nested) in content.Nested)
         {
-            latex.Append("\\paragraph{Notes.}\n").Append(LatexText.Escape(string.Join(' ', content.Notes))).Append('\n');
+            latex.Append(CultureInfo.InvariantCulture, $"\\paragraph{{Choosing within {LatexText.Escape(sweep)}.}}\n");
+            latex.Append(LatexText.Escape(nested.Sentence)).Append(LatexCell.Citation(MethodReferences.OfNested)).Append("\n\n");
         }
 
         return LatexText.WithDefinition(latex.ToString());

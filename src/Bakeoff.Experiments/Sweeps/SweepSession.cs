@@ -311,11 +311,39 @@ public sealed class SweepSession
         return result;
     }
 
-    private SweepResult Nest(SweepResult result)
+    /// <summary>The result where each fold chooses its setting, from members that are done; nothing runs, and no table is written.</summary>
+    /// <returns>Null for a search, where a member is not done, or where there is nothing to choose.</returns>
+    internal async Task<NestedResult?> FindNestedAsync()
+    {
+        if (IsSearch || IsCross)
+        {
+            return null;
+        }
+
+        var (look, members) = (new SharedLook(_workspace), new List<MemberResult>());
+        foreach (var member in Members)
+        {
+            if ((await StateAsync(member, parent: null, look)).Done is not { } done)
+            {
+                return null;
+            }
+
+            members.Add(new MemberResult(member, done, Fault: null, WasDone: true));
+        }
+
+        return Measure(new SweepResult(Name, members));
+    }
+
+    private NestedResult? Measure(SweepResult result)
     {
         var objective = SearchProgress.ObjectiveOf(_experiment.Options);
         var choices = NestedResult.Choose(_search?.WholeOf(result.Groups) ?? result.Groups, objective);
-        if (NestedResult.Measure(result.Groups, objective, choices) is not { } nested)
+        return NestedResult.Measure(result.Groups, objective, choices);
+    }
+
+    private SweepResult Nest(SweepResult result)
+    {
+        if (Measure(result) is not { } nested)
         {
             return result;
         }

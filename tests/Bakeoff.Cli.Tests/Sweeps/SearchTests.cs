@@ -82,6 +82,10 @@ public sealed partial class SearchTests : IDisposable
         predictions.Sum(static label => label.Count()).ShouldBe(70);
         output.ReplaceLineEndings(" ").ShouldContain(string.Create(CultureInfo.InvariantCulture, $" test_uar {uar:0.000} "));
         File.ReadAllLines(_project.Results("tiny", "nested.csv")).Length.ShouldBe(4);
+
+        _project.Succeed("paper", "tiny", "--output=paper");
+        File.ReadAllText(Path.Combine(_project.Root, "paper", "results.tex"))
+            .ShouldContain(string.Create(CultureInfo.InvariantCulture, $@"test\_uar {uar:0.000} "));
     }
 
     // A candidate is written in YAML, which has commas of its own between quotes; its column is not asked for.
