@@ -21,7 +21,7 @@ internal sealed class HarmonicLevels(double binWidthHz)
     /// <param name="frequencyHz">Its fundamental frequency.</param>
     /// <param name="formantsHz">[3] the formants; 0 for one that was not found.</param>
     /// <param name="values">[5] receives H1-H2, H1-A3, and the levels of the formants relative to the fundamental, all in dB. The level is
-    /// that of the strongest harmonic within 20 % of the formant, 0 if there is none.</param>
+    /// that of the strongest overtone within 20 % of the formant, 0 if there is none.</param>
     public void Measure(ReadOnlySpan<double> magnitude, double frequencyHz, ReadOnlySpan<double> formantsHz, Span<double> values)
     {
         var count = Math.Min(MostHarmonics, (int)((magnitude.Length - 1) * binWidthHz / frequencyHz));
@@ -90,8 +90,9 @@ internal sealed class HarmonicLevels(double binWidthHz)
 
     private double Strongest(int count, double formantHz, double fundamental)
     {
+        // The fundamental does not count, as in published values: it is what levels are relative to.
         var highest = double.NegativeInfinity;
-        for (var h = 0; h < count; h++)
+        for (var h = 1; h < count; h++)
         {
             if (Math.Abs(_placesHz[h] - formantHz) <= FormantReach * formantHz)
             {
