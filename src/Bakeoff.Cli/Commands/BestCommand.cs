@@ -15,12 +15,12 @@ internal static class BestCommand
     {
         var name = new Argument<string>("name") { Description = "Experiment with sweep:." };
         name.CompletionSources.Add(ExperimentName.Complete);
-        var by = new Option<string>("--by")
+        var by = new Option<string?>("--by")
         {
             Description =
                 "Metric to choose by: validation_uar, validation_accuracy or validation_loss of the best epoch, or inner_uar of classifiers "
-                + "with several candidates. Metrics of the test clips are no choice: a member picked by them has seen them.",
-            DefaultValueFactory = static _ => ComparedFigure.Validation.Name,
+                + "with several candidates. Metrics of the test clips are no choice: a member picked by them has seen them. Default: what the "
+                + "sweep goes by, validation_uar of networks and inner_uar of classifiers.",
             HelpName = "metric",
         };
         var choices = ComparedFigure.All.Where(static figure => !figure.IsOfTest).ToList();
@@ -37,14 +37,14 @@ internal static class BestCommand
             {
                 var workspace = Workspace.Find(Environment.CurrentDirectory);
                 var sweep = SweepSession.Open(workspace, ExperimentName.Read(parsed.GetValue(name)!, []), []);
-                var metric = parsed.GetValue(by)!;
+                var metric = parsed.GetValue(by) ?? sweep.Objective;
                 var ranking = MemberRanking.Read(workspace, sweep.Members, metric, choices.Exists(c => c.Name == metric && c.IsLoss));
                 if (ranking.Count == 0)
                 {
                     await Console.Error.WriteLineAsync(
                         $"best: no member of {sweep.Name} has a {metric}, expected some. "
                             + $"Run '{CommandName.Typed} sweep {sweep.Name}' first; "
-                            + "classifiers with several candidates have --by=inner_uar in its place.");
+                            + "a classifier with one candidate has inner_uar where score_single is true.");
                     return ExitCodes.UserError;
                 }
 

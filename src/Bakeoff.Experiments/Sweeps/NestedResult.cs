@@ -19,6 +19,9 @@ namespace Bakeoff.Experiments.Sweeps;
 /// <param name="Seeds">Test metrics over the seeds.</param>
 public sealed record NestedResult(string Objective, IReadOnlyList<FoldChoice> Choices, SeedsResult Seeds)
 {
+    /// <summary>Agreement of the objective's order of the settings with that of the test clips; null where too few are tested.</summary>
+    public RankAgreement? Agreement { get; private init; }
+
     /// <summary>Name of the headline: test_uar, or test_ccc where numbers alone are predicted.</summary>
     public string Headline =>
         (Seeds.Statistic(ComparedFigure.Headline.Name) is null ? ComparedFigure.NumbersHeadline : ComparedFigure.Headline).Name;
@@ -31,7 +34,8 @@ public sealed record NestedResult(string Objective, IReadOnlyList<FoldChoice> Ch
             var settings = Quantity.Of(Choices.DistinctBy(static choice => choice.Group).Count(), "setting");
             var folds = Choices.Count.ToString(CultureInfo.InvariantCulture);
             return $"{Headline} {Seeds.Text(Headline)} where each of {folds} folds takes the setting that its own {Objective} ranks first "
-                + $"({settings}): what choosing by this sweep is worth. The figure of one setting for all folds is flattered by its choice.";
+                + $"({settings}): what choosing by this sweep is worth. The figure of one setting for all folds is flattered by its choice."
+                + (Agreement is null ? "" : $" {Agreement.Sentence}");
         }
     }
 
@@ -77,12 +81,12 @@ public sealed record NestedResult(string Objective, IReadOnlyList<FoldChoice> Ch
         for (var seed = 0; seed < chosen[0].Members.Count; seed++)
         {
             var predictions = new List<Prediction>();
-            var tested = chosen[0].Members[seed].ReadPredictions().Predictions.Select(ClipOf).ToHashSet();
+            var clips = chosen[0].Members[seed].ReadPredictions().Predictions.Select(ClipOf).ToHashSet();
             foreach (var group in chosen)
             {
                 var read = group.Members[seed].ReadPredictions();
                 var isSame = read.Labels.SequenceEqual(labels) && read.Targets.SequenceEqual(targets);
-                if (!isSame || !tested.SetEquals(read.Predictions.Select(ClipOf)))
+                if (!isSame || !clips.SetEquals(read.Predictions.Select(ClipOf)))
                 {
                     return null;
                 }
@@ -93,8 +97,17 @@ public sealed record NestedResult(string Objective, IReadOnlyList<FoldChoice> Ch
             runs.Add(RunOf(chosen[0].Members[seed].Member.Experiment.Options.Seed, labels, targets, predictions));
         }
 
-        return new NestedResult(objective, choices, new SeedsResult(labels, runs, targets.Count == 0 ? null : targets));
+        var nested = new NestedResult(objective, choices, new SeedsResult(labels, runs, targets.Count == 0 ? null : targets));
+        var tested = byName.Values.Where(group => group.Mean(nested.Headline) is not null);
+        return nested with { Agreement = RankAgreement.Measure(objective, [.. tested.SelectMany(group => Orders(group, nested))]) };
     }
+
+    // Of both metrics, larger is better.
+    private static IEnumerable<(string Fold, string Setting, double Chosen, double Tested)> Orders(SweepGroup setting, NestedResult nested) =>
+        from value in ValuesOf(setting, nested.Objective)
+        let test = setting.Mean($"{nested.Headline}_fold_{value.Fold}")
+        where test is not null
+        select (value.Fold, setting.Name, SearchObjective.Score(nested.Objective, value.Value), test.Value);
 
     private static (string Fold, string Clip) ClipOf(Prediction row) => (row.Fold, row.Sha256);
 

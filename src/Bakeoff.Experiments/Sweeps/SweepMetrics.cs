@@ -19,6 +19,13 @@ internal static class SweepMetrics
             yield return new($"{MetricKeys.Of(nested.Headline)}_nested", headline.Mean);
         }
 
+        if (result.Nested?.Agreement is { } agreement)
+        {
+            yield return new("choice/tau", agreement.Mean);
+            yield return new("choice/tau_low", agreement.Low);
+            yield return new("choice/tau_high", agreement.High);
+        }
+
         var settings = Settings(result.Groups);
         foreach (var name in result.Figures.Select(static figure => figure.Name))
         {

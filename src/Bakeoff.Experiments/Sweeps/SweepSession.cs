@@ -311,6 +311,9 @@ public sealed class SweepSession
         return result;
     }
 
+    /// <summary>Metric by which members are chosen: that of the search, or UAR or CCC of validation clips or inner folds.</summary>
+    public string Objective => SearchProgress.ObjectiveOf(_experiment.Options);
+
     /// <summary>The result where each fold chooses its setting, from members that are done; nothing runs, and no table is written.</summary>
     /// <returns>Null for a search, where a member is not done, or where there is nothing to choose.</returns>
     internal async Task<NestedResult?> FindNestedAsync()
@@ -336,7 +339,7 @@ public sealed class SweepSession
 
     private NestedResult? Measure(SweepResult result)
     {
-        var objective = SearchProgress.ObjectiveOf(_experiment.Options);
+        var objective = Objective;
         var choices = NestedResult.Choose(_search?.WholeOf(result.Groups) ?? result.Groups, objective);
         return NestedResult.Measure(result.Groups, objective, choices);
     }
