@@ -108,7 +108,7 @@ public sealed class ClassifierTests
     }
 
     [Theory]
-    [InlineData("classifier=null", "experiments/svm.yaml(2,1): model is missing, and classifier as well, expected one of the two.")]
+    [InlineData("classifier=null", "experiments/svm.yaml(2,1): model is missing, and classifier and ensemble as well, expected one of the three.")]
     [InlineData("model=[lstm: {units: 2}]", "classifier is given beside model, expected one of the two.")]
     [InlineData("training.epochs=3", "training is given, expected only with model: a classifier has its settings in its candidates.")]
     [InlineData(

@@ -107,7 +107,8 @@ public sealed class CrossCorpusTests : IDisposable
             .ShouldContain("5 clips of other labelled n have no common label; left out.", Case.Insensitive);
         var page = File.ReadAllText(_project.Results("cross", "report.html"));
         page.ShouldContain("Across corpora: tested on other, of which nothing was heard in training");
-        page.ShouldContain("@misc{other,\n  title = {{Another corpus under names of its own}},\n  note = {A. Maker, 2020}\n}\n@misc{bakeoff,");
+        page.ShouldContain(
+            "@misc{other,\n  title = {{Another corpus under names of its own}},\n  note = {A. Maker, 2020},\n  key = {other}\n}\n@misc{bakeoff,");
         page.ShouldNotContain("@misc{tiny,", Case.Sensitive, "it states nothing to cite");
         _project
             .Succeed("report", "-e", "cross")

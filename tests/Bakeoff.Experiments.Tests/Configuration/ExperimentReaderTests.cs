@@ -37,6 +37,12 @@ public sealed class ExperimentReaderTests
         var dataset = Path.Combine("experiments", "datasets", experiment.Options.Dataset.Name + ".yaml");
         using var folder = new SampleFolder((name, experiment.ToYaml()));
         File.Copy(Path.Combine(Fixture.RepositoryRoot, dataset), Path.Combine(folder.Root, dataset), overwrite: true);
+        foreach (var member in experiment.Options.Ensemble?.Of ?? [])
+        {
+            var file = Path.Combine("experiments", $"{member}.yaml");
+            File.Copy(Path.Combine(Fixture.RepositoryRoot, file), Path.Combine(folder.Root, file));
+        }
+
         var again = ExperimentReader.Read(folder.Root, name, []);
 
         again.ToYaml().ShouldBe(experiment.ToYaml());
