@@ -10,7 +10,10 @@ namespace Bakeoff.Experiments.Tracking;
 /// <summary>
 /// Records a training as one MLflow run: parameters, tags and data set at the start, metrics of each epoch, the model's files at the end.
 /// </summary>
-/// <remarks>Where there are several folds, each is a child run with its epochs, and the parent has what they have in common.</remarks>
+/// <remarks>
+/// Where there are several folds, each is a child run with its epochs, and the parent has what they have in common and the means of what was
+/// validated.
+/// </remarks>
 [OutsideFingerprint("records what a stage did; the fingerprint is the inner stage's")]
 internal sealed class TrackedTrainStage(IStage inner, TrackingContext tracking, TrainingRecorder recorder) : TrackedStage(inner, tracking)
 {
@@ -58,6 +61,14 @@ internal sealed class TrackedTrainStage(IStage inner, TrackingContext tracking, 
             await run.LogArtifactAsync(table, folder: null, cancellationToken).ConfigureAwait(false);
         }
 
+        foreach (var (name, value) in ValidationFigures.Read(context.OutputFolder))
+        {
+            if (ValidationFigures.ReadFolds(context.OutputFolder, name).Count > 1)
+            {
+                run.LogMetric(MetricKeys.Of(MetricOf(name)), value, step: 0);
+            }
+        }
+
         await run.LogTextAsync(Tracking.Experiment.ToYaml(), "experiment.yaml", cancellationToken).ConfigureAwait(false);
         var history = Path.Combine(context.OutputFolder, TrainStage.HistoryFile);
         if (_isResumed && File.Exists(history))
@@ -65,6 +76,9 @@ internal sealed class TrackedTrainStage(IStage inner, TrackingContext tracking, 
             await recorder.FillGapsAsync(HistoryTable.Read(history), cancellationToken).ConfigureAwait(false);
         }
     }
+
+    // Of classifiers, the metric of the chosen candidate has a name of its own.
+    private static string MetricOf(string figure) => figure is ValidationFigures.InnerUar or ValidationFigures.InnerCcc ? $"chosen_{figure}" : figure;
 
     /// <inheritdoc/>
     protected override async Task<RunEnd> CompleteAsync(ActiveRun run)
