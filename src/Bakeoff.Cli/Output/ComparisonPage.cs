@@ -32,6 +32,7 @@ internal static class ComparisonPage
         {
             Title = sweep?.Name ?? Title(comparison),
             Cross = sweep?.Cross is { } cross ? Describe(cross) : null,
+            Trials = sweep is { Search: { } search } ? TrialTable.Of(search, sweep.Groups) : null,
             Groups = [.. Groups(comparison, ranking, Path.GetDirectoryName(full)!).Select(group => Shorten(group, $"{sweep?.Name}{SweepNames.Separator}"))],
             Notes = [.. comparison.Notes, .. new[] { sweep?.Nested?.Sentence }.OfType<string>()],
         };

@@ -10,17 +10,13 @@ namespace Bakeoff.Experiments.Explaining;
 /// At most 40 stretches, each four steps long and never more than half of the clip, 15 bands of two sixteenths of the mel bands, as many as
 /// 60 groups of other columns, and 80 patches of band and time.
 /// </remarks>
-internal static class OcclusionParts
+internal static partial class OcclusionParts
 {
     private const int MostStretches = 40;
     private const int StepsAStretch = 4;
     private const int BandSteps = 16;
     private const int StepsABand = 2;
     private const int PatchTimes = 10;
-
-    // The number of the band in names such as log_mel_12_delta or first_half_log_mel_3_mean.
-    private static readonly Regex Band = new(
-        "^(first_half_|second_half_)?log_mel_(?<band>[0-9]+)(_|$)", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture);
 
     /// <summary>Stretches of frames, which overlap; none of a clip with one row.</summary>
     public static IReadOnlyList<OccludedPart> Stretches(int frames, FrameTimes times)
@@ -48,7 +44,7 @@ internal static class OcclusionParts
         [
             .. Bands(options, rateHz),
             .. FeatureGroups.Of(options)
-                .Select(group => group with { Columns = [.. group.Columns.Where(column => !Band.IsMatch(names[column]))] })
+                .Select(group => group with { Columns = [.. group.Columns.Where(column => !Band().IsMatch(names[column]))] })
                 .Where(static group => group.Columns.Count > 0)
                 .Select(static group => new OccludedPart(group.Name) { Columns = [.. group.Columns] }),
         ];
@@ -105,6 +101,10 @@ internal static class OcclusionParts
         return notes;
     }
 
+    // The number of the band in names such as log_mel_12_delta or first_half_log_mel_3_mean.
+    [GeneratedRegex(@"\A(first_half_|second_half_)?log_mel_(?<band>[0-9]+)(_|\z)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Band();
+
     private static OccludedPart Stretch(Range frames, FrameTimes times)
     {
         var start = Math.Max(0, times.FirstSeconds + ((frames.Start.Value - 0.5) * times.StepSeconds));
@@ -122,7 +122,7 @@ internal static class OcclusionParts
     {
         var columns = new FeatureExtractor(options).FeatureNames
             .Index()
-            .Select(static name => (name.Index, Match: Band.Match(name.Item)))
+            .Select(static name => (name.Index, Match: Band().Match(name.Item)))
             .Where(static name => name.Match.Success)
             .ToLookup(
                 static name => int.Parse(name.Match.Groups["band"].ValueSpan, CultureInfo.InvariantCulture), static name => name.Index);

@@ -12,6 +12,9 @@ public sealed record ComparisonReport
     /// <summary>Corpora against corpora, above everything else; null where the runs are none such.</summary>
     public CrossSection? Cross { get; init; }
 
+    /// <summary>Trials of a search, of which the runs are those that were tested; null where the runs are no such.</summary>
+    public TrialSection? Trials { get; init; }
+
     /// <summary>The runs by the clips that they were tested on, in the order to be shown.</summary>
     public IReadOnlyList<ComparedGroup> Groups { get; init; } = [];
 

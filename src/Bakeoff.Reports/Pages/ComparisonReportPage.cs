@@ -16,6 +16,7 @@ public static class ComparisonReportPage
         ArgumentNullException.ThrowIfNull(report);
         var page = new HtmlPage();
         Cross(page, report.Cross);
+        Trials(page, report.Trials);
         Runs(page, report);
         Figures(page, report);
         Differences(page, report);
@@ -44,6 +45,24 @@ public static class ComparisonReportPage
             "The corpora",
             cross.Columns,
             cross.Corpora.Select(static row => (IReadOnlyList<string>)[.. row.Select(HtmlPage.Name)]));
+        page.CloseSection();
+    }
+
+    private static void Trials(HtmlPage page, TrialSection? trials)
+    {
+        if (trials is null)
+        {
+            return;
+        }
+
+        page.OpenSection("trials", "Trials");
+        page.Raw($"<p>{HtmlPage.Name(trials.Sentence)}. Only trials that are chosen are tested.</p>");
+        page.Table(
+            "Trials of the search",
+            trials.Columns,
+            trials.Rows.Select(static row => (IReadOnlyList<string>)[.. row.Select(HtmlPage.Name)]),
+            "sortable",
+            new HashSet<int> { 0, trials.Columns.Count - 2 });
         page.CloseSection();
     }
 

@@ -39,6 +39,10 @@ public sealed partial class SearchTests : IDisposable
         var rows = File.ReadAllLines(_project.Results("tiny", "sweep.csv"));
         rows.Length.ShouldBe(5);
 
+        var page = File.ReadAllText(_project.Results("tiny", "sweep.html"));
+        page.ShouldContain("Only trials that are chosen are tested.");
+        rows.Skip(1).ShouldAllBe(row => page.Contains($">{row.Split(',')[4]}<", StringComparison.Ordinal), "the page has the rates of all trials");
+
         // Neither workers nor a run before change what is proposed; a record that is damaged is made again.
         File.WriteAllText(_project.Results("tiny", "search.json"), "{\"scores\":[");
         Directory.Delete(Path.Combine(_project.Root, "artifacts", "store", "train"), recursive: true);
