@@ -9,6 +9,20 @@ namespace Bakeoff.Classifiers.Selection;
 /// <param name="Folds">Number of inner folds; 0 for a single candidate.</param>
 public sealed record CandidateChoice(IReadOnlyList<EvaluatedCandidate> Candidates, int Chosen, string GroupBy, int Folds)
 {
+    /// <summary>
+    /// Position of the candidate that the figures point to: the best, ties to the first; where there are leads, the first that the inner folds
+    /// cannot tell from the best.
+    /// </summary>
+    /// <param name="candidates">Candidates with their results, at least one.</param>
+    public static int PositionOf(IReadOnlyList<EvaluatedCandidate> candidates)
+    {
+        ArgumentNullException.ThrowIfNull(candidates);
+        return Enumerable.Range(0, candidates.Count)
+            .OrderByDescending(i => candidates[i].Lead?.IsWithinError() ?? false)
+            .ThenByDescending(i => candidates[i].Lead is null ? candidates[i].InnerUar ?? candidates[i].InnerCcc ?? 0 : 0)
+            .First();
+    }
+
     /// <summary>The chosen classifier.</summary>
     public ClassifierOptions Classifier => Candidates[Chosen].Classifier;
 

@@ -10,4 +10,8 @@ public sealed record EvaluatedCandidate(ClassifierOptions Classifier, double? In
     /// <summary>Mean CCC over the targets, pooled over the inner folds; null for classes, or for a single candidate.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? InnerCcc { get; init; }
+
+    /// <summary>Lead of the best candidate over this one; null where the best is chosen whatever its lead.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public InnerLead? Lead { get; init; }
 }

@@ -21,7 +21,7 @@ public static class CandidateSelection
 
     private static readonly UnweightedAverageRecall Uar = new();
 
-    /// <summary>Evaluates all candidates on the same inner folds and chooses the best. A single candidate is evaluated only if that is
+    /// <summary>Evaluates all candidates on the same inner folds and chooses one. A single candidate is evaluated only if that is
     /// asked for, or its probabilities are to be calibrated.</summary>
     /// <param name="options">Candidates and inner folds.</param>
     /// <param name="outer">The split of the experiment; the inner folds follow its grouping by default.</param>
@@ -75,12 +75,12 @@ public static class CandidateSelection
         if (training.Features.TargetCount > 0)
         {
             var regressors = EvaluateRegressors(options, training, folds, settings, progress, cancellationToken);
-            var first = Softmax.ArgMax([.. regressors.Select(static candidate => candidate.InnerCcc!.Value)]);
-            return new CandidateChoice(regressors, first, options.GroupBy!, folds.Count);
+            return new CandidateChoice(regressors, CandidateChoice.PositionOf(regressors), options.GroupBy!, folds.Count);
         }
 
         var evaluated = new EvaluatedCandidate[options.Candidates.Count];
-        var (heldOut, bestOfHeldOut) = ((double[][]?)null, (Uar: double.NegativeInfinity, Position: 0));
+        var ofFolds = new double[evaluated.Length][];
+        var heldOut = new double[evaluated.Length][][];
         foreach (var family in options.Candidates.Index().GroupBy(static candidate => candidate.Item.GetType()))
         {
             var positions = family.Select(static candidate => candidate.Index).ToList();
@@ -90,18 +90,26 @@ public static class CandidateSelection
                 var uar = Uar.Compute(new ConfusionMatrix(training.Labels, [.. training.Classes], predictions.Classes));
                 evaluated[position] = new EvaluatedCandidate(options.Candidates[position], uar);
                 progress?.Report(evaluated[position]);
-
-                // Probabilities of one candidate at most are kept: the first of the best ones is chosen below.
-                if (uar > bestOfHeldOut.Uar || (uar == bestOfHeldOut.Uar && position < bestOfHeldOut.Position))
-                {
-                    (heldOut, bestOfHeldOut) = (predictions.Probabilities, (uar, position));
-                }
+                ofFolds[position] = [.. folds.Select(fold => UarOf(fold, training, predictions.Classes))];
+                heldOut[position] = predictions.Probabilities!;
             }
         }
 
-        var best = Softmax.ArgMax([.. evaluated.Select(static candidate => candidate.InnerUar!.Value)]);
-        return new CandidateChoice(evaluated, best, options.GroupBy!, folds.Count) { HeldOut = heldOut };
+        if (options.Choose == CandidateRule.Simplest)
+        {
+            var best = CandidateChoice.PositionOf(evaluated);
+            evaluated = [.. evaluated.Select((candidate, i) => candidate with { Lead = InnerLead.Of(ofFolds[best], ofFolds[i]) })];
+        }
+
+        var chosen = CandidateChoice.PositionOf(evaluated);
+        return new CandidateChoice(evaluated, chosen, options.GroupBy!, folds.Count) { HeldOut = heldOut[chosen] };
     }
+
+    /// <summary>UAR over the clips of a fold and the classes that it has.</summary>
+    private static double UarOf(InnerFold fold, ClassifierTrainingSet training, int[] predicted) => Uar.Compute(new ConfusionMatrix(
+        training.Labels,
+        Array.ConvertAll(fold.Test, clip => training.Classes[clip]),
+        Array.ConvertAll(fold.Test, clip => predicted[clip])));
 
     private static EvaluatedCandidate[] EvaluateRegressors(
         ClassifierChoiceOptions options,

@@ -30,6 +30,13 @@ public sealed record ClassifierChoiceOptions
     [JsonPropertyName("sampling"), ParameterIfGiven]
     public RowSampling Sampling { get; init; }
 
+    /// <summary>
+    /// Candidate that is taken: best, or simplest, the first listed whose UAR is behind the best by no more than one standard error of the
+    /// difference over the inner folds; list the most regularised first. Default best.
+    /// </summary>
+    [JsonPropertyName("choose"), ParameterIfGiven]
+    public CandidateRule Choose { get; init; }
+
     /// <summary>True to evaluate a single candidate on the inner folds as well; members of a search have it set. Default false.</summary>
     [JsonPropertyName("score_single"), ParameterIfGiven]
     public bool ScoreSingle { get; init; }

@@ -356,6 +356,11 @@ public sealed record ExperimentOptions : IValidatedOptions
             yield return new OptionProblem("classifier.sampling", "is of classes, but numbers are predicted. Leave it out.");
         }
 
+        if (Targets is not null && Classifier?.Choose == CandidateRule.Simplest)
+        {
+            yield return new OptionProblem("classifier.choose", "is simplest, which compares recalls of classes, but numbers are predicted. Leave it out.");
+        }
+
         if (!Predicted.HasLabel && Sweep is { Cross: true })
         {
             yield return new OptionProblem("sweep.cross", "is given beside targets, expected labels: it compares UAR. Remove one of the two.");

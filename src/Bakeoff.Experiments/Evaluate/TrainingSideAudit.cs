@@ -4,6 +4,7 @@ using System.Text.Json;
 using Bakeoff.Audio.Features;
 using Bakeoff.Classifiers;
 using Bakeoff.Classifiers.Confidence;
+using Bakeoff.Classifiers.Selection;
 using Bakeoff.Evaluation.Splits;
 using Bakeoff.Experiments.Stages;
 using Bakeoff.Experiments.Train;
@@ -173,22 +174,23 @@ internal sealed class TrainingSideAudit(FoldData data, WorkerPool pool)
 
     private static ProtocolCheck Selection(SplitFold fold, ClassifierModel model)
     {
-        var figures = model.Selection.Candidates.Select(static candidate => candidate.InnerUar ?? candidate.InnerCcc ?? 0).ToArray();
-        return model.Selection.Chosen == Softmax.ArgMax(figures)
+        var candidates = model.Selection.Candidates;
+        var rule = candidates[0].Lead is null ? "best" : "first within one standard error of the best";
+        return model.Selection.Chosen == CandidateChoice.PositionOf(candidates)
             ? new ProtocolCheck(
                 fold.Name,
                 "selection",
-                figures.Length == 1
+                candidates.Count == 1
                     ? "There was one candidate."
                     : string.Create(
                         CultureInfo.InvariantCulture,
-                        $"The chosen candidate is the best of {figures.Length} on {model.Selection.Folds} folds within the training side."))
+                        $"The chosen candidate is the {rule} of {candidates.Count} on {model.Selection.Folds} folds within the training side."))
             : throw new StageFailedException(
                 StageNames.Evaluate,
                 new ErrorDetails($"candidate {model.Selection.Chosen + 1} was chosen")
                 {
                     Where = $"fold {fold.Name}",
-                    Rule = "the best on the inner folds",
+                    Rule = $"the {rule} on the inner folds",
                     NextStep = "The model was changed; run Train again with --force.",
                 });
     }

@@ -2,6 +2,7 @@ using Bakeoff.Corpora;
 using Bakeoff.Corpora.Indexing;
 using Bakeoff.Evaluation.Raters;
 using Bakeoff.Evaluation.Results;
+using Bakeoff.Evaluation.Selection;
 using Bakeoff.Evaluation.Splits;
 using Bakeoff.Experiments.Configuration;
 using Bakeoff.Experiments.Download;
@@ -174,6 +175,7 @@ internal sealed class ExperimentReport(ReportOptions options, ReportPlace place,
                 .. ProtocolText.Engine(train.Record.Content.Parameters) is { } engine ? [engine] : Array.Empty<string>(),
                 .. LayerMixText.Describe(folder, options.Experiment.Model ?? []),
             ],
+            TakesSimplest = options.Experiment.Classifier?.Choose == CandidateRule.Simplest,
             Training = File.Exists(history) ? TrainingCurves.From(HistoryTable.Read(history)) : [],
             Candidates = File.Exists(candidates)
                 ?

@@ -6,13 +6,17 @@ namespace Bakeoff.Reports.Pages;
 internal static class CandidateTables
 {
     /// <summary>Writes one table a fold.</summary>
-    public static void Write(HtmlPage page, IReadOnlyList<CandidateRow> candidates)
+    public static void Write(HtmlPage page, IReadOnlyList<CandidateRow> candidates, bool takesSimplest)
     {
         var areTargets = candidates.Any(static candidate => candidate.InnerCcc is not null);
         var (name, figure) = areTargets ? ("CCC", "concordance correlation coefficient") : ("UAR", "unweighted average recall");
         page.Raw(
             areTargets || candidates.Any(candidate => candidate.InnerUar is not null)
-                ? $"<p>Of the candidates, the one with the best {figure} on folds within the training side was trained on "
+                ? "<p>Of the candidates, "
+                    + (takesSimplest
+                        ? $"the first that folds within the training side cannot tell from the best by {figure} (one standard error of the difference) "
+                        : $"the one with the best {figure} on folds within the training side ")
+                    + "was trained on "
                     + "the whole of it; the test side was not looked at.</p>"
                 : "<p>There was one candidate, so there was nothing to choose.</p>");
         var folds = candidates.GroupBy(candidate => candidate.Fold, StringComparer.Ordinal).ToList();

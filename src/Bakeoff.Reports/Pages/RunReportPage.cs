@@ -195,7 +195,7 @@ public static class RunReportPage
         page.OpenSection("training", "Training");
         if (report.Candidates.Count > 0)
         {
-            CandidateTables.Write(page, report.Candidates);
+            CandidateTables.Write(page, report.Candidates, report.TakesSimplest);
         }
         else if (report.Training.Count == 0)
         {

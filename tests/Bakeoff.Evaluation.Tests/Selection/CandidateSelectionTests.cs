@@ -102,6 +102,44 @@ public sealed class CandidateSelectionTests
     }
 
     [Fact]
+    public void Choose_Simplest_TakesTheFirstThatTheInnerFoldsCannotTellFromTheBest()
+    {
+        var clips = ClipSet.Crossed(6, 6, 3);
+        var random = new SeededRandom(1, "features");
+        var features = Rows(clips, clip => [Label(clip) + (0.6 * random.NextGaussian()), random.NextGaussian()]);
+        var training = new ClassifierTrainingSet(features, [], clips, Labels);
+        ClassifierOptions[] candidates =
+        [
+            new RbfSvmOptions { Gamma = 1e6 }, new LogisticRegressionOptions { C = 0.1 }, new LogisticRegressionOptions { C = 0.12 },
+            new LogisticRegressionOptions(),
+        ];
+        CandidateChoice Choose(CandidateRule rule, params ClassifierOptions[] among) => CandidateSelection.Choose(
+            new ClassifierChoiceOptions { Candidates = among, Choose = rule }, BySpeaker, training, new FitSettings(IsScaled: true, Seed: 1, Threads: 2));
+
+        var simplest = Choose(CandidateRule.Simplest, candidates);
+        var best = Choose(CandidateRule.Best, candidates);
+
+        simplest.Chosen.ShouldBe(1, "a hopeless one is told apart, the next is not");
+        best.Chosen.ShouldBe(3);
+        best.Candidates.ShouldAllBe(static candidate => candidate.Lead == null);
+        simplest.Candidates[3].Lead.ShouldBe(new InnerLead(0, 0), "of the best over itself");
+        simplest.Candidates[0].Lead!.IsWithinError().ShouldBeFalse();
+        simplest.Candidates[1].Lead!.Mean.ShouldBeGreaterThan(0);
+        CandidateChoice.PositionOf(simplest.Candidates).ShouldBe(simplest.Chosen);
+    }
+
+    [Fact]
+    public void Lead_OfPairedFigures_IsTheirMeanDifferenceWithItsStandardError()
+    {
+        var lead = InnerLead.Of([0.9, 0.8, 0.7, 0.8], [0.8, 0.8, 0.4, 0.8]);
+
+        // Differences 0.1, 0, 0.3, 0: mean 0.1, deviation sqrt(0.02), over the root of four.
+        lead.Mean.ShouldBe(0.1, 1e-12);
+        lead.Error.ShouldBe(Math.Sqrt(0.02) / 2, 1e-12);
+        lead.IsWithinError().ShouldBeFalse();
+    }
+
+    [Fact]
     public void Choose_Targets_TakesTheCandidateWithTheBestMeanCcc()
     {
         var clips = ClipSet.Crossed(6, 6, 3);
