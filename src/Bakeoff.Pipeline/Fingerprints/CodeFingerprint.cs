@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Bakeoff.Pipeline.Fingerprints;
 
 /// <summary>Digests of the code that implements a stage, found automatically from the compiled assemblies.</summary>
@@ -10,6 +12,9 @@ namespace Bakeoff.Pipeline.Fingerprints;
 /// </remarks>
 public sealed class CodeFingerprint
 {
+    // Digests that this process computed, by all that they depend on: several projects in one process read the same assemblies.
+    private static readonly ConcurrentDictionary<string, string> Computed = new(StringComparer.Ordinal);
+
     private readonly string _folder;
     private readonly IReadOnlyList<string> _assemblies;
     private readonly IReadOnlyList<string> _apart;
@@ -49,25 +54,27 @@ public sealed class CodeFingerprint
         _identity ??= CodeGraph.IdentityOf(_folder, _assemblies);
         _cache ??= ReadCache();
         var cacheKey = $"{_identity} {key}";
-        if (_cache.TryGetValue(cacheKey, out var text))
+        if (!_cache.TryGetValue(cacheKey, out var text))
         {
-            digests = text.Split(';', StringSplitOptions.RemoveEmptyEntries)
-                .Select(pair => pair.Split('='))
-                .ToDictionary(pair => pair[0], pair => pair[1], StringComparer.Ordinal);
-        }
-        else
-        {
-            _graph ??= new CodeGraph(_folder, _assemblies, _apart);
-            digests = _graph.DigestsFrom(names);
-            _cache[cacheKey] = string.Join(';', digests.OrderBy(d => d.Key, StringComparer.Ordinal).Select(d => $"{d.Key}={d.Value}"));
+            text = Computed.GetOrAdd($"{cacheKey} {string.Join(';', _apart)}", _ => Compute(names));
+            _cache[cacheKey] = text;
             if (_cachePath is not null)
             {
                 DigestCacheFile.TryWrite(_cachePath, _cache);
             }
         }
 
+        digests = text.Split(';', StringSplitOptions.RemoveEmptyEntries)
+            .Select(pair => pair.Split('='))
+            .ToDictionary(pair => pair[0], pair => pair[1], StringComparer.Ordinal);
         _known[key] = digests;
         return digests;
+    }
+
+    private string Compute(IReadOnlyList<string> names)
+    {
+        _graph ??= new CodeGraph(_folder, _assemblies, _apart);
+        return string.Join(';', _graph.DigestsFrom(names).OrderBy(d => d.Key, StringComparer.Ordinal).Select(d => $"{d.Key}={d.Value}"));
     }
 
     /// <summary>The remembered digests of this build; those of other builds are dropped, for they would only pile up.</summary>
