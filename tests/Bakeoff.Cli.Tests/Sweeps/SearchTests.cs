@@ -118,11 +118,11 @@ public sealed partial class SearchTests : IDisposable
             return;
         }
 
-        _project.Write("experiments/tiny.yaml", Project.TinyExperiment + Search.Replace("trials: 4", "trials: 2").Replace("startup: 3", "startup: 1"));
+        _project.Write("experiments/tiny.yaml", Project.TinyExperiment + Search.Replace("trials: 4", "trials: 3").Replace("startup: 3", "startup: 2"));
         var environment = SweepExecutorTests.StandIn(_project);
         _project.Run(environment, "sweep", "tiny", "--executor=slurm", "--threads=1").ExitCode.ShouldBe(0);
 
-        // One member, then another, and the report of the chosen one.
+        // Two members, then one, and the report of the chosen one.
         var log = File.ReadAllText(environment["SBATCH_LOG"]);
         log.Split('\n').Count(static l => l.Contains("--array=", StringComparison.Ordinal)).ShouldBe(3, log);
         var table = File.ReadAllLines(_project.Results("tiny", "sweep.csv"));
