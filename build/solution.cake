@@ -156,12 +156,12 @@ sealed class TestLog
             .Append("--no-progress").Append("--max-parallel-test-modules").Append(Math.Max(1, atOnce).ToString()),
 
         // Tests run the command as users have it, compiled ahead; compiled in time, each of its hundreds of starts would take twice as long.
-        // Profiles are of no use to processes that end so soon, and cost them time; so does compiling again what was called thirty times (here: 0x3E8).
+        // Profiles are of no use to processes that end so soon, and cost them time; so does compiling again what was called thirty times (here: 0x7D0).
         EnvironmentVariables = new Dictionary<string, string>
         {
             ["BAKEOFF_TEST_COMMAND"] = commandFolder.CombineWithFilePath("bakeoff.dll").FullPath,
             ["DOTNET_TieredPGO"] = "0",
-            ["DOTNET_TC_CallCountThreshold"] = "3E8",
+            ["DOTNET_TC_CallCountThreshold"] = "7D0",
             ["BAKEOFF_REQUIRED_ENGINE"] = engine,
         },
         RedirectStandardOutput = true,
