@@ -21,7 +21,7 @@ internal sealed class NeighbourSearch
     private const int MostQueries = 512;
 
     // A band and its products stay in the second-level cache.
-    private const int RowsOfBand = 128;
+    private const int RowsOfBand = 120;
     private const int RowsOfCentre = 64;
     private const double HalfUlp = 1.0 / (1 << 24);
 

@@ -7,10 +7,14 @@ internal static unsafe class GemmDriver<TLanes, T>
     where TLanes : unmanaged, ILanes<TLanes, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    // A block of B is InnerBlock x ColumnBlock numbers and stays in the second-level cache while RowBlock rows of C pass by.
-    private const int InnerBlock = 256;
-    private const int ColumnBlock = 512;
-    private const int RowBlock = 128;
+    // A block of B is InnerBlock x ColumnBlock numbers, 256 KiB, and stays in the second-level cache while RowBlock rows of C pass by.
+    private const int ColumnBlock = 256;
+    private const int RowBlock = 120;
+
+    // From so many rows and columns on, rows of A are copied first: read where they lie, they are spread over many pages, or one number a
+    // cache line.
+    private const int LeastCopiedRows = 32;
+    private const int LeastCopiedColumns = 64;
 
     // Up to here reading the rows of B where they lie is faster than packing them first (measured at the shapes of LSTMs).
     private const int MostDirectRows = 128;
@@ -19,6 +23,9 @@ internal static unsafe class GemmDriver<TLanes, T>
     private const long SmallestParallelWork = 200_000;
 
     private static readonly Action<int, GemmJob<T>> TaskBody = RunTask;
+
+    // A panel of B and the rows of A that pass it stay in the first-level cache together: 16 and 6 KiB.
+    private static int InnerBlock => 1024 / sizeof(T);
 
     /// <summary>Computes the product.</summary>
     public static void Run(GemmJob<T> job, WorkerPool pool)
@@ -83,7 +90,10 @@ internal static unsafe class GemmDriver<TLanes, T>
         var isDirect = !job.IsPacked && job.BColumn == 1 && lastRow - firstRow <= MostDirectRows;
         var blocks = Math.Max(1, (job.K + InnerBlock - 1) / InnerBlock);
         var inner = (job.K + blocks - 1) / blocks;
-        var panels = job.IsPacked || isDirect ? null : Scratch.Rent<T>(GemmPanels<TLanes, T>.Size(inner, columns));
+        var panelSize = job.IsPacked || isDirect ? 0 : GemmPanels<TLanes, T>.Size(inner, columns);
+        var isCopied = !isDirect && columns >= LeastCopiedColumns && lastRow - firstRow >= LeastCopiedRows && job.ARow != inner;
+        var panels = Scratch.Rent<T>(panelSize + (isCopied ? RowBlock * inner : 0));
+        var copy = isCopied ? panels + panelSize : null;
 
         // C passes through memory between blocks of the inner index; float32 there and in registers is the same, so the chain is unbroken.
         var p = 0;
@@ -103,7 +113,7 @@ internal static unsafe class GemmDriver<TLanes, T>
                         depth, columns, job.B + p * job.BRow + firstColumn * job.BColumn, job.BRow, job.BColumn, panels);
                 }
 
-                RunBlock(job, firstRow, lastRow, firstColumn, lastColumn, p, depth, accumulate, panels);
+                RunBlock(job, (firstRow, lastRow), (firstColumn, lastColumn), (p, depth), accumulate, panels, copy);
             }
 
             p += inner;
@@ -112,23 +122,47 @@ internal static unsafe class GemmDriver<TLanes, T>
     }
 
     private static void RunBlock(
-        in GemmJob<T> job, int firstRow, int lastRow, int firstColumn, int lastColumn, int p, int depth, bool accumulate, T* panels)
+        in GemmJob<T> job, (int First, int Last) rows, (int First, int Last) columns, (int First, int Count) inner, bool accumulate,
+        T* panels, T* copy)
     {
-        for (var row = firstRow; row < lastRow; row += RowBlock)
+        var (p, depth) = inner;
+        for (var row = rows.First; row < rows.Last; row += RowBlock)
         {
-            var rows = Math.Min(RowBlock, lastRow - row);
-            for (var column = firstColumn; column < lastColumn; column += GemmTile<TLanes, T>.PanelWidth)
+            var count = Math.Min(RowBlock, rows.Last - row);
+            var (a, aRow, aStep) = ((nint)(job.A + row * job.ARow + p * job.AStep), job.ARow, job.AStep);
+            if (copy is not null)
+            {
+                CopyRows(count, depth, (T*)a, aRow, aStep, copy);
+                (a, aRow, aStep) = ((nint)copy, depth, 1);
+            }
+
+            for (var column = columns.First; column < columns.Last; column += GemmTile<TLanes, T>.PanelWidth)
             {
                 // A packed operand holds all k rows of a panel together; panels made here hold the rows of this block.
-                var isNarrow = GemmPanels<TLanes, T>.IsNarrow(job.IsPacked ? job.N : lastColumn, column);
+                var isNarrow = GemmPanels<TLanes, T>.IsNarrow(job.IsPacked ? job.N : columns.Last, column);
                 var width = isNarrow ? TLanes.Count : GemmTile<TLanes, T>.PanelWidth;
                 var panel = job.IsPacked
                     ? job.B + (long)column * job.K + (long)p * width
-                    : panels + (long)(column - firstColumn) * depth;
+                    : panels + (long)(column - columns.First) * depth;
                 GemmTile<TLanes, T>.Multiply(
-                    rows, Math.Min(width, lastColumn - column), depth, job.A + row * job.ARow + p * job.AStep, job.ARow, job.AStep,
-                    panel, width, isNarrow, job.C + row * job.CRow + column, job.CRow, accumulate);
+                    count, Math.Min(width, columns.Last - column), depth, (T*)a, aRow, aStep, panel, width, isNarrow,
+                    job.C + row * job.CRow + column, job.CRow, accumulate);
             }
+        }
+    }
+
+    /// <summary>Copies rows of op(A) so that one follows the other.</summary>
+    private static void CopyRows(int rows, int depth, T* a, nint aRow, nint aStep, T* copy)
+    {
+        if (aStep != 1)
+        {
+            MatrixTranspose.Copy(depth, rows, a, aStep, copy, depth);
+            return;
+        }
+
+        for (var row = 0; row < rows; row++)
+        {
+            new ReadOnlySpan<T>(a + row * aRow, depth).CopyTo(new Span<T>(copy + row * depth, depth));
         }
     }
 

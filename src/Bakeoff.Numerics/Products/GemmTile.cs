@@ -14,8 +14,9 @@ internal static unsafe partial class GemmTile<TLanes, T>
     /// <summary>Columns of a full panel of B.</summary>
     public static int PanelWidth => 2 * TLanes.Count;
 
-    /// <summary>Most rows of one tile: as many as the register file holds sums for.</summary>
-    private static int MostRows => TLanes.Count * sizeof(T) == 64 ? 8 : 4;
+    /// <summary>Most rows of one tile of two vectors: as many as the register file holds sums for, beside both vectors of B and a number
+    /// of A. A multiply-add takes four cycles and two begin in each, so eight sums would only just keep the units busy.</summary>
+    private static int MostRows => TLanes.Count * sizeof(T) == 64 ? 8 : 6;
 
     /// <summary>Rows of A times a panel of B.</summary>
     /// <param name="rows">Rows of C.</param>
@@ -46,11 +47,13 @@ internal static unsafe partial class GemmTile<TLanes, T>
         bool accumulate)
     {
         var width = isNarrow ? TLanes.Count : PanelWidth;
-        var spare = stackalloc T[MostRows * 32];
+        var most = isNarrow ? 8 : MostRows;
+        var spare = stackalloc T[8 * 32];
         while (rows > 0)
         {
+            // Four and four rows take less time than six and two.
             var step =
-                rows >= MostRows ? MostRows
+                rows >= most && (most != 6 || rows != 8) ? most
                 : rows >= 4 ? 4
                 : rows >= 2 ? 2
                 : 1;
@@ -89,6 +92,9 @@ internal static unsafe partial class GemmTile<TLanes, T>
         {
             case (8, false):
                 Multiply8x2(k, a, aRow, aStep, b, bStep, c, cRow, accumulate);
+                break;
+            case (6, false):
+                Multiply6x2(k, a, aRow, aStep, b, bStep, c, cRow, accumulate);
                 break;
             case (4, false):
                 Multiply4x2(k, a, aRow, aStep, b, bStep, c, cRow, accumulate);
