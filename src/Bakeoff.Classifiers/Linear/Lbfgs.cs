@@ -131,7 +131,8 @@ internal static class Lbfgs
         return sum + DesignMatrix.Dot(a[done..], b[done..]);
     }
 
-    private static void Add(Span<double> target, double factor, ReadOnlySpan<double> values)
+    /// <summary>target += factor values, each sum rounded once.</summary>
+    public static void Add(Span<double> target, double factor, ReadOnlySpan<double> values)
     {
         var targets = MemoryMarshal.Cast<double, Vector512<double>>(target);
         var sources = MemoryMarshal.Cast<double, Vector512<double>>(values);

@@ -13,34 +13,34 @@ internal sealed class LogisticRegression
     private const int Parts = 16;
 
     // So many rows stay in the cache between their scores and their share of the gradient.
-    private const int RowsAtOnce = 32;
-
-    private static readonly Action<int, LogisticRegression> PartBody = static (part, problem) => problem.Evaluate(part);
+    private const int RowsAtOnce = 24;
 
     // Rows and columns of products come in multiples of this: a class more costs less than a class too few to fill a vector.
     private const int Lanes = 8;
 
+    private static readonly Action<int, LogisticRegression> PartBody = static (part, problem) => problem.Evaluate(part);
+
     private readonly double _c;
     private readonly TrainingRows _training;
-    private readonly int _width;
+    private readonly int _columns;
 
     // Classes, and as many more without weights or slopes as fill the vectors.
     private readonly int _lanes;
 
-    // Coefficients of shape [F, lanes].
-    private readonly double[] _coefficients;
+    // Of shape [F + 1, lanes], the intercepts last: products of rows read and write them without gaps.
+    private readonly double[] _parameters;
+    private readonly double[] _gradient;
     private readonly double[][] _gradients = new double[Parts][];
     private readonly double[] _losses = new double[Parts];
-    private double[] _parameters = [];
 
     private LogisticRegression(double c, TrainingRows training)
     {
-        (_c, _training, _width) = (c, training, training.Rows.ColumnCount + 1);
+        (_c, _training, _columns) = (c, training, training.Rows.ColumnCount);
         _lanes = (training.ClassCount + Lanes - 1) / Lanes * Lanes;
-        _coefficients = new double[training.Rows.ColumnCount * _lanes];
+        (_parameters, _gradient) = (new double[(_columns + 1) * _lanes], new double[(_columns + 1) * _lanes]);
         for (var part = 0; part < Parts; part++)
         {
-            _gradients[part] = new double[_lanes * _width];
+            _gradients[part] = new double[_gradient.Length];
         }
     }
 
@@ -49,38 +49,38 @@ internal sealed class LogisticRegression
     {
         var problem = new LogisticRegression(options.C, training);
         using var pool = new WorkerPool(Math.Min(threads, Parts));
-        var start = new double[training.ClassCount * problem._width];
+        var start = new double[training.ClassCount * (problem._columns + 1)];
         return new LinearClassifier(Lbfgs.Minimise(start, (x, gradient) => problem.Loss(x, gradient, pool)), training.ClassCount);
     }
 
     private double Loss(double[] x, double[] gradient, WorkerPool pool)
     {
-        _parameters = x;
-        for (var i = 0; i < _coefficients.Length; i++)
+        var width = _columns + 1;
+        var loss = 0.0;
+        for (var k = 0; k < _training.ClassCount; k++)
         {
-            var (j, k) = (i / _lanes, i % _lanes);
-            _coefficients[i] = k < _training.ClassCount ? x[(k * _width) + j] : 0;
+            for (var j = 0; j < width; j++)
+            {
+                var value = x[(k * width) + j];
+                _parameters[(j * _lanes) + k] = value;
+                loss += j < _columns ? 0.5 * value * value : 0;
+            }
         }
 
         pool.Run(Parts, this, PartBody);
-        var loss = 0.0;
-        for (var start = 0; start < x.Length; start += _width)
-        {
-            for (var i = start; i < start + _width - 1; i++)
-            {
-                loss += 0.5 * x[i] * x[i];
-                gradient[i] = x[i];
-            }
-
-            gradient[start + _width - 1] = 0;
-        }
-
+        _parameters.CopyTo(_gradient, 0);
+        _gradient.AsSpan(_columns * _lanes).Clear();
         for (var part = 0; part < Parts; part++)
         {
             loss += _losses[part];
-            for (var i = 0; i < x.Length; i++)
+            Lbfgs.Add(_gradient, 1, _gradients[part]);
+        }
+
+        for (var k = 0; k < _training.ClassCount; k++)
+        {
+            for (var j = 0; j < width; j++)
             {
-                gradient[i] += _gradients[part][i];
+                gradient[(k * width) + j] = _gradient[(j * _lanes) + k];
             }
         }
 
@@ -90,7 +90,7 @@ internal sealed class LogisticRegression
     /// <summary>Loss and gradient of one part of the rows.</summary>
     private void Evaluate(int part)
     {
-        var (rows, labels, classes) = (_training.Rows, _training.Classes, _training.ClassCount);
+        var (rows, labels) = (_training.Rows, _training.Classes);
         var (first, last) = (BeginOf(part), BeginOf(part + 1));
         var gradient = _gradients[part];
         Array.Clear(gradient);
@@ -99,30 +99,31 @@ internal sealed class LogisticRegression
         for (var start = first; start < last; start += RowsAtOnce)
         {
             var count = Math.Min(RowsAtOnce, last - start);
-            var features = rows.Values.AsSpan(start * rows.ColumnCount, count * rows.ColumnCount);
+            var features = rows.Values.AsSpan(start * _columns, count * _columns);
             Gemm.Multiply(
-                Transpose.No, Transpose.No, count, _lanes, rows.ColumnCount, features, rows.ColumnCount, _coefficients, _lanes,
-                slopes, _lanes, accumulate: false, WorkerPool.Serial);
+                Transpose.No, Transpose.No, count, _lanes, _columns, features, _columns, _parameters, _lanes, slopes, _lanes,
+                accumulate: false, WorkerPool.Serial);
             for (var i = 0; i < count; i++)
             {
-                loss += ToSlopes(slopes.AsSpan(i * _lanes, classes), labels[start + i], gradient);
+                loss += ToSlopes(slopes.AsSpan(i * _lanes, _training.ClassCount), labels[start + i], gradient.AsSpan(_columns * _lanes));
             }
 
             Gemm.Multiply(
-                Transpose.Yes, Transpose.No, _lanes, rows.ColumnCount, count, slopes, _lanes, features, rows.ColumnCount,
-                gradient, _width, accumulate: true, WorkerPool.Serial);
+                Transpose.Yes, Transpose.No, _columns, _lanes, count, features, _columns, slopes, _lanes, gradient, _lanes,
+                accumulate: true, WorkerPool.Serial);
         }
 
         _losses[part] = loss;
     }
 
-    /// <summary>Turns scores without intercepts into the loss's slopes along them, and adds those of the intercepts.</summary>
+    /// <summary>Turns scores without intercepts into the loss's slopes along them, and adds those up for the intercepts.</summary>
     /// <returns>The loss of the row.</returns>
-    private double ToSlopes(Span<double> scores, int label, double[] gradient)
+    private double ToSlopes(Span<double> scores, int label, Span<double> interceptSlopes)
     {
+        var intercepts = _parameters.AsSpan(_columns * _lanes);
         for (var k = 0; k < scores.Length; k++)
         {
-            scores[k] += _parameters[(k * _width) + _width - 1];
+            scores[k] += intercepts[k];
         }
 
         var own = scores[label];
@@ -130,7 +131,7 @@ internal sealed class LogisticRegression
         for (var k = 0; k < scores.Length; k++)
         {
             scores[k] = _c * (scores[k] - (k == label ? 1 : 0));
-            gradient[(k * _width) + _width - 1] += scores[k];
+            interceptSlopes[k] += scores[k];
         }
 
         return loss;

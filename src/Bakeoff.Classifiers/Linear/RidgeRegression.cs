@@ -6,42 +6,28 @@ namespace Bakeoff.Classifiers.Linear;
 /// <summary>A weighted sum of the features and an intercept.</summary>
 /// <remarks>
 /// Training solves (X^T X + lambda I) w = X^T y for centred columns X and numbers y; with fewer rows than columns the equal
-/// w = X^T (X X^T + lambda I)^-1 y. Cost: products of the smaller side, N^2 F / 2 or F^2 N / 2, and its cube over 6.
+/// w = X^T (X X^T + lambda I)^-1 y. Cost: products of the smaller side, N^2 F / 2 or F^2 N / 2, and its cube over 6; memory for the
+/// products and for some rows, so that many rows take no more than few.
 /// Source: A. E. Hoerl and R. W. Kennard, Ridge regression, Technometrics 12 (1970).
 /// </remarks>
 /// <param name="coefficients">A weight for each feature, then the intercept.</param>
 internal sealed class RidgeRegression(double[] coefficients) : IRegressor
 {
+    // So many rows are centred together, where the products are those of columns.
+    private const int RowsOfBand = 512;
+
     /// <summary>Trains a regressor; threads change no result.</summary>
     public static RidgeRegression Train(TargetRows training, double lambda, int threads)
     {
         var (count, columns) = (training.Rows.RowCount, training.Rows.ColumnCount);
         var means = Moments.OfColumns(training.Rows.Values, columns).Select(static column => column.Mean).ToArray();
         var mean = Moments.Of(training.Values).Mean;
-        var byColumn = new double[count * columns];
-        var byRow = new double[count * columns];
-        for (var i = 0; i < byRow.Length; i++)
-        {
-            byRow[i] = training.Rows.Values[i] - means[i % columns];
-            byColumn[(i % columns * count) + (i / columns)] = byRow[i];
-        }
-
-        double[] centred = Array.ConvertAll(training.Values, value => value - mean);
-        var coefficients = new double[columns + 1];
-        if (count < columns)
-        {
-            var weights = KernelSolver.Solve(new DesignMatrix(byRow, columns), gamma: null, lambda, centred, threads);
-            Combine(byColumn, weights, coefficients);
-        }
-        else
-        {
-            var products = new double[columns];
-            Combine(byColumn, centred, products);
-            KernelSolver.Solve(new DesignMatrix(byColumn, count), gamma: null, lambda, products, threads).CopyTo(coefficients, 0);
-        }
-
-        coefficients[columns] = mean - DesignMatrix.Dot(means, coefficients.AsSpan(0, columns));
-        return new RidgeRegression(coefficients);
+        double[] targets = Array.ConvertAll(training.Values, value => value - mean);
+        using var pool = new WorkerPool(threads);
+        var coefficients = count < columns
+            ? SolveByRow(training.Rows, means, targets, lambda, pool)
+            : SolveByColumn(training.Rows, means, targets, lambda, pool);
+        return new RidgeRegression([.. coefficients, mean - DesignMatrix.Dot(means, coefficients)]);
     }
 
     /// <inheritdoc/>
@@ -59,12 +45,52 @@ internal sealed class RidgeRegression(double[] coefficients) : IRegressor
     /// <inheritdoc/>
     public IReadOnlyList<ClassifierArray> ToArrays() => [new("coefficients", [coefficients.Length], coefficients)];
 
-    // The product of each column with the weights of the rows.
-    private static void Combine(double[] byColumn, double[] weights, double[] products)
+    private static double[] SolveByRow(DesignMatrix rows, double[] means, double[] targets, double lambda, WorkerPool pool)
     {
-        for (var column = 0; column < byColumn.Length / weights.Length; column++)
+        var (count, columns) = (rows.RowCount, rows.ColumnCount);
+        var centred = new double[count * columns];
+        Centre(rows.Values, means, centred);
+        var products = KernelSolver.Matrix(count);
+        SymmetricProduct.Compute(Transpose.No, count, columns, centred, columns, products, accumulate: false, pool);
+        var coefficients = new double[columns];
+        Combine(KernelSolver.Solve(products, lambda, targets, pool), centred, coefficients, accumulate: false);
+        return coefficients;
+    }
+
+    private static double[] SolveByColumn(DesignMatrix rows, double[] means, double[] targets, double lambda, WorkerPool pool)
+    {
+        var columns = rows.ColumnCount;
+        var (products, right) = (KernelSolver.Matrix(columns), new double[columns]);
+        var band = new double[Math.Min(RowsOfBand, rows.RowCount) * columns];
+        for (var first = 0; first < rows.RowCount; first += RowsOfBand)
         {
-            products[column] = DesignMatrix.Dot(byColumn.AsSpan(column * weights.Length, weights.Length), weights);
+            // Every sum goes on where the band before it ended: bands change no bit.
+            var count = Math.Min(RowsOfBand, rows.RowCount - first);
+            var centred = band.AsSpan(0, count * columns);
+            Centre(rows.Values.AsSpan(first * columns, centred.Length), means, centred);
+            SymmetricProduct.Compute(Transpose.Yes, columns, count, centred, columns, products, accumulate: first > 0, pool);
+            Combine(targets.AsSpan(first, count), centred, right, accumulate: first > 0);
+        }
+
+        return KernelSolver.Solve(products, lambda, right, pool);
+    }
+
+    private static void Centre(ReadOnlySpan<double> rows, double[] means, Span<double> centred)
+    {
+        for (var start = 0; start < rows.Length; start += means.Length)
+        {
+            var source = rows.Slice(start, means.Length);
+            var target = centred.Slice(start, means.Length);
+            for (var j = 0; j < means.Length; j++)
+            {
+                target[j] = source[j] - means[j];
+            }
         }
     }
+
+    /// <summary>Sums of rows times their weights.</summary>
+    private static void Combine(ReadOnlySpan<double> weights, ReadOnlySpan<double> rows, double[] sums, bool accumulate) =>
+        Gemm.Multiply(
+            Transpose.No, Transpose.No, 1, sums.Length, weights.Length, weights, weights.Length, rows, sums.Length, sums, sums.Length,
+            accumulate, WorkerPool.Serial);
 }

@@ -4,48 +4,70 @@ using Bakeoff.Options;
 
 namespace Bakeoff.Classifiers.SupportVectors;
 
-/// <summary>Solves (K + lambda I) x = b for the kernel K of rows with one another.</summary>
+/// <summary>Solves (K + lambda I) x = b for a symmetric K, such as the kernel of rows with one another.</summary>
 internal static class KernelSolver
 {
     // The largest matrix that one array holds: 46,340 x 46,340.
     private static readonly int MostRows = (int)Math.Sqrt(int.MaxValue);
 
-    /// <summary>Solves the system; threads change no result.</summary>
+    /// <summary>Solves the system of a Gaussian kernel; threads change no result.</summary>
     /// <param name="rows">The rows.</param>
-    /// <param name="gamma">Inverse width of the Gaussian kernel; null for dot products.</param>
+    /// <param name="gamma">Inverse width of the kernel.</param>
     /// <param name="lambda">Positive.</param>
     /// <param name="right">b, [rows]; kept.</param>
     /// <param name="threads">Number of threads.</param>
     /// <exception cref="ClassifierException">There are too many rows, or the matrix is not positive definite in float64.</exception>
-    public static double[] Solve(DesignMatrix rows, double? gamma, double lambda, double[] right, int threads)
+    public static double[] Solve(DesignMatrix rows, double gamma, double lambda, double[] right, int threads)
     {
         var count = rows.RowCount;
-        if (count > MostRows)
+        var matrix = Matrix(count);
+        var shared = TrainingKernel.MostShared(rows.ColumnCount);
+        using var kernel = new TrainingKernel(rows, count, isDistance: true, threads, shared).Of([.. Enumerable.Range(0, count)], gamma);
+        for (var i = 0; i < count; i++)
+        {
+            var asked = i;
+            kernel.Row(i, next => next > asked ? -next : double.NegativeInfinity).AsSpan(0, i + 1).CopyTo(matrix.AsSpan(i * count));
+        }
+
+        using var pool = new WorkerPool(threads);
+        return Solve(matrix, lambda, right, pool);
+    }
+
+    /// <summary>Room for a matrix.</summary>
+    /// <param name="size">Its rows and columns.</param>
+    /// <exception cref="ClassifierException">No array holds so many values.</exception>
+    public static double[] Matrix(int size)
+    {
+        if (size > MostRows)
         {
             throw new ClassifierException(new ErrorDetails("there are {value} rows, each with an equation over all")
             {
-                Value = count.ToString(CultureInfo.InvariantCulture),
+                Value = size.ToString(CultureInfo.InvariantCulture),
                 Rule = string.Create(CultureInfo.InvariantCulture, $"at most {MostRows}"),
                 NextStep = "Use ridge, whose equations are as many as features, or fewer clips.",
             });
         }
 
-        var shared = TrainingKernel.MostShared(rows.ColumnCount);
-        using var kernel = new TrainingKernel(rows, count, isDistance: gamma is not null, threads, shared)
-            .Of([.. Enumerable.Range(0, count)], gamma);
-        var matrix = new double[count * count];
-        for (var i = 0; i < count; i++)
+        return new double[size * size];
+    }
+
+    /// <summary>Solves the system; threads change no result.</summary>
+    /// <param name="matrix">K of <see cref="Matrix"/>, its lower half; overwritten.</param>
+    /// <param name="lambda">Positive.</param>
+    /// <param name="right">b; kept.</param>
+    /// <param name="pool">Threads.</param>
+    /// <exception cref="ClassifierException">The matrix is not positive definite in float64.</exception>
+    public static double[] Solve(double[] matrix, double lambda, double[] right, WorkerPool pool)
+    {
+        for (var i = 0; i < matrix.Length; i += right.Length + 1)
         {
-            var asked = i;
-            kernel.Row(i, next => next > asked ? -next : double.NegativeInfinity).AsSpan(0, i + 1).CopyTo(matrix.AsSpan(i * count));
-            matrix[(i * count) + i] += lambda;
+            matrix[i] += lambda;
         }
 
         try
         {
-            using var pool = new WorkerPool(threads);
             var solution = (double[])right.Clone();
-            new CholeskyFactor(matrix, count, pool).Solve(solution);
+            new CholeskyFactor(matrix, right.Length, pool).Solve(solution);
             return solution;
         }
         catch (NotPositiveDefiniteException exception)
