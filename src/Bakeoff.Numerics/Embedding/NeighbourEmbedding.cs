@@ -7,7 +7,7 @@ namespace Bakeoff.Numerics.Embedding;
 /// <para>Source: L. van der Maaten and G. Hinton, Visualizing data using t-SNE, JMLR 9 (2008): exact gradients, momentum with gains, early
 /// exaggeration. It starts from the principal components instead of random places (D. Kobak and P. Berens, Nature Communications 10 (2019),
 /// 5416), so that no seed decides how the map looks.</para>
-/// <para>Determinism: eight points lie in the lanes of a vector, each with sums of its own over all others in their order; threads divide
+/// <para>Determinism: four points lie in the lanes of a vector, each with sums of its own over all others in their order; threads divide
 /// points and never sums. O(n squared) a step: meant for at most some thousand points.</para>
 /// </remarks>
 public static class NeighbourEmbedding
@@ -63,18 +63,18 @@ public static class NeighbourEmbedding
         var (n, stride) = (affinities.Count, affinities.Stride);
         var repulsion = new double[2 * stride];
         var weights = new double[stride];
-        Parallel.For(0, stride / Vector512<double>.Count, options, group =>
+        Parallel.For(0, stride / Vector256<double>.Count, options, group =>
         {
-            var i = group * Vector512<double>.Count;
-            var (x, y) = (Vector512.Create(places.AsSpan(i)), Vector512.Create(places.AsSpan(stride + i)));
-            var (pullX, pullY) = (Vector512<double>.Zero, Vector512<double>.Zero);
-            var (pushX, pushY, weight) = (Vector512<double>.Zero, Vector512<double>.Zero, Vector512<double>.Zero);
+            var i = group * Vector256<double>.Count;
+            var (x, y) = (Vector256.Create(places.AsSpan(i)), Vector256.Create(places.AsSpan(stride + i)));
+            var (pullX, pullY) = (Vector256<double>.Zero, Vector256<double>.Zero);
+            var (pushX, pushY, weight) = (Vector256<double>.Zero, Vector256<double>.Zero, Vector256<double>.Zero);
             for (var j = 0; j < n; j++)
             {
-                var (dx, dy) = (x - Vector512.Create(places[j]), y - Vector512.Create(places[stride + j]));
-                var closeness = Vector512<double>.One / (Vector512<double>.One + (dx * dx) + (dy * dy));
-                // P is symmetric: row j holds what the eight points think of j, side by side.
-                var pull = Vector512.Create(affinities.Values.AsSpan((j * stride) + i)) * closeness;
+                var (dx, dy) = (x - Vector256.Create(places[j]), y - Vector256.Create(places[stride + j]));
+                var closeness = Vector256<double>.One / (Vector256<double>.One + (dx * dx) + (dy * dy));
+                // P is symmetric: row j holds what the four points think of j, side by side.
+                var pull = Vector256.Create(affinities.Values.AsSpan((j * stride) + i)) * closeness;
                 var push = closeness * closeness;
                 pullX += pull * dx;
                 pullY += pull * dy;
