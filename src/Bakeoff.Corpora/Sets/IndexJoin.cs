@@ -5,8 +5,8 @@ using Bakeoff.Options;
 namespace Bakeoff.Corpora.Sets;
 
 /// <summary>
-/// Joins the indices of several corpora: paths below the corpus's name, speakers and texts named after it, labels mapped to the common
-/// ones. A recording that several corpora hold is counted once.
+/// Joins the indices of several corpora: paths below the corpus's name, speakers and texts named after it, labels and votes mapped to the
+/// common ones. A recording that several corpora hold is counted once.
 /// </summary>
 internal static class IndexJoin
 {
@@ -14,10 +14,13 @@ internal static class IndexJoin
     /// <param name="name">Name of the joined corpus.</param>
     /// <param name="parts">Parts with their own indices.</param>
     /// <exception cref="DatasetException">
-    /// A label that a map names does not occur in its corpus, or two common labels differ only in case.
+    /// A label that a map names does not occur in its corpus, two common labels differ only in case, or votes are by several rules of which
+    /// one is soft.
     /// </exception>
     public static CorpusIndex Join(string name, IReadOnlyList<IndexedPart> parts)
     {
+        CommonVotes.RequireOneRule(name, parts);
+        parts = [.. parts.Select(CommonVotes.Map)];
         var findings = parts.SelectMany(FindingsOf).ToList();
         var ofParts = findings.Count;
         var columns = JoinColumns(name, parts);
@@ -41,7 +44,7 @@ internal static class IndexJoin
                 HasSoftLabels = parts.Any(static part => part.Index.Report.HasSoftLabels),
                 Roots = parts.SelectMany(static part => part.Index.Report.Roots).ToDictionary(StringComparer.Ordinal),
                 LeftOut = LeftOutCount.Sum(parts.SelectMany(LeftOutOf).Concat(CorpusAudit.CountCopies(findings.Skip(ofParts)))),
-                Findings = findings,
+                Findings = [.. findings, .. CommonVotes.Describe(parts, clips)],
             });
     }
 
@@ -110,18 +113,6 @@ internal static class IndexJoin
     private static IEnumerable<Clip> MapClips(IndexedPart part, List<Column> columns)
     {
         var (name, clips) = (part.Name, part.Index.Clips);
-        if (part.Index.Report.HasSoftLabels && part.Labels.Any(static pair => pair.Key != pair.Value))
-        {
-            throw new DatasetException(
-                DatasetProblem.Description,
-                new ErrorDetails("labels are shares of votes (rule: soft) and are mapped to others")
-                {
-                    Where = name,
-                    Rule = "shares under the labels that were voted for",
-                    NextStep = $"Map the codes of the votes by labels in {name}.yaml itself, or use rule: plurality.",
-                });
-        }
-
         var known = clips.Select(static clip => clip.Label).ToHashSet(StringComparer.OrdinalIgnoreCase);
         foreach (var label in part.Labels.Keys.Where(label => !known.Contains(label)))
         {

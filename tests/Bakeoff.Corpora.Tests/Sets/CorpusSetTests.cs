@@ -225,6 +225,53 @@ public sealed class CorpusSetTests : IDisposable
     }
 
     [Fact]
+    public void Index_CorporaWithVotes_CountThemUnderTheCommonLabels()
+    {
+        const string Votes = "metadata: {file: votes.csv, key: file, column: clip}\nvotes: {raters: [anna, ben, cleo]}\n"
+            + "columns: {label: {from: votes, rule: soft, ties: first}, agreement_of: {from: anna}}";
+        Describe("a", "pattern: '(?<file>[0-9])\\.wav'", Votes);
+        Describe("b", "pattern: '(?<file>[0-9])\\.wav'", Votes);
+        Describe("c", "pattern: '(?<speaker>[A-Z]+)_(?<label>[a-z]+)\\.wav'");
+        Describe("two", "corpora: [{dataset: a, labels: {hap: happy, exc: happy, sad: sad}}, {dataset: b}, {dataset: c, labels: {glum: sad}}]");
+        for (var clip = 1; clip <= 3; clip++)
+        {
+            _scratch.Noise($"given/a/{clip}.wav", (ulong)clip);
+            _scratch.Noise($"given/b/{clip}.wav", 3 + (ulong)clip);
+        }
+
+        _scratch.Noise("given/c/AN_glum.wav", 7);
+        File.WriteAllText(_scratch.Full("given/a/votes.csv"), "clip,anna,ben,cleo\n1,hap,hap,sad\n2,sad,sad,exc\n3,exc,exc,odd\n");
+        File.AppendAllText(_scratch.Full("given/a/votes.csv"), "4,odd,odd,odd\n5,hap,exc,exc\n");
+        _scratch.Noise("given/a/4.wav", 8);
+        _scratch.Noise("given/a/5.wav", 9);
+        File.WriteAllText(_scratch.Full("given/b/votes.csv"), "clip,anna,ben,cleo\n1,happy,sad,sad\n2,happy,happy,\n3,sad,sad,sad\n");
+
+        var index = CorpusSetIndexer.Index(Find("two", _scratch.Full("given")).Indexing, _scratch.Full("given"));
+
+        index.Report.HasSoftLabels.ShouldBeTrue();
+        index.Clips.Select(static clip => $"{clip.Path} {clip.Label}: {clip.Values}").Order(StringComparer.Ordinal).ShouldBe([
+            "a/1.wav happy: agreement 0.6666666666666666, agreement_of hap, rater_anna happy, rater_ben happy, rater_cleo sad, "
+                + "votes_happy 2, votes_sad 1",
+            "a/2.wav sad: agreement 0.6666666666666666, agreement_of sad, rater_anna sad, rater_ben sad, rater_cleo happy, "
+                + "votes_happy 1, votes_sad 2",
+            "a/3.wav happy: agreement 1, agreement_of exc, rater_anna happy, rater_ben happy, rater_cleo , votes_happy 2, votes_sad 0",
+            "a/5.wav happy: agreement 1, agreement_of hap, rater_anna happy, rater_ben happy, rater_cleo happy, votes_happy 3, votes_sad 0",
+            "b/1.wav sad: agreement 0.6666666666666666, agreement_of happy, rater_anna happy, rater_ben sad, rater_cleo sad, "
+                + "votes_happy 1, votes_sad 2",
+            "b/2.wav happy: agreement 1, agreement_of happy, rater_anna happy, rater_ben happy, rater_cleo , votes_happy 2, votes_sad 0",
+            "b/3.wav sad: agreement 1, agreement_of sad, rater_anna sad, rater_ben sad, rater_cleo sad, votes_happy 0, votes_sad 3",
+            "c/AN_glum.wav sad: agreement , agreement_of , rater_anna , rater_ben , rater_cleo , votes_happy , votes_sad ",
+        ]);
+        index.Report.Findings[^1].ShouldBe(new IndexFinding(
+            IndexFindingKind.Metadata, "c", "c has no votes: the label of each of its clips counts as the only one."));
+
+        Describe("b", "pattern: '(?<file>[0-9])\\.wav'", Votes.Replace("soft", "plurality", StringComparison.Ordinal));
+        Should.Throw<DatasetException>(() => CorpusSetIndexer.Index(Find("two", _scratch.Full("given")).Indexing, _scratch.Full("given")))
+            .Message.ShouldBe("dataset two: labels of a are shares of votes, those of b are decided by other rules of votes, expected one rule. "
+                + "State 'label: {from: votes, rule: soft}' in b.yaml too, or another rule in a.yaml.");
+    }
+
+    [Fact]
     public void Index_RecordingUnderTwoCommonLabels_IsRefused()
     {
         DescribeTwo();
