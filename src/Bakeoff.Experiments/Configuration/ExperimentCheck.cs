@@ -21,8 +21,9 @@ namespace Bakeoff.Experiments.Configuration;
 /// </summary>
 internal sealed class ExperimentCheck
 {
-    /// <summary>Classes assumed while layers are checked; no hidden layer depends on their number.</summary>
     private const string BinsKey = "bins.column";
+
+    /// <summary>Classes assumed while layers are checked; no hidden layer depends on their number.</summary>
     private const int AnyClassCount = 2;
 
     private readonly string _root;
@@ -236,7 +237,7 @@ internal sealed class ExperimentCheck
             .. split.Columns.Select(static name => ("split.columns", name, (IReadOnlyList<string>)[])),
             .. options.Predicted.Targets.Select(name => (targetsKey, name, (IReadOnlyList<string>)[])),
             .. options.WeightBy is { } weight ? [("weight_by", weight, (IReadOnlyList<string>)[])] : Array.Empty<(string, string, IReadOnlyList<string>)>(),
-            .. new[] { options.Bins }.OfType<QuantileBinOptions>().Select(static bins => (BinsKey, bins.Column, (IReadOnlyList<string>)[])),
+            .. new[] { options.Bins }.OfType<BinnedNumberOptions>().Select(static bins => (BinsKey, bins.Column, (IReadOnlyList<string>)[])),
         ];
         if (named.Length == 0)
         {

@@ -54,11 +54,11 @@ public sealed record ExperimentOptions : IValidatedOptions
     internal PredictedColumns Predicted => PredictedColumns.Of(Targets, Heads, Bins);
 
     /// <summary>
-    /// Ranges of a column of numbers that are the label, with edges between equally many training clips of each fold. Default null: the
-    /// label of the corpus.
+    /// Ranges of a column of numbers that are the label, with edges that are stated or lie between equally many training clips of each fold.
+    /// Default null: the label of the corpus.
     /// </summary>
     [JsonPropertyName("bins"), ParameterIfGiven]
-    public QuantileBinOptions? Bins { get; init; }
+    public BinnedNumberOptions? Bins { get; init; }
 
     /// <summary>
     /// Column of numbers above 0 by which clips weigh in the loss of a network, such as <c>agreement</c> where labels are of votes. Default

@@ -11,14 +11,14 @@ internal sealed record PredictedColumns(bool HasLabel, IReadOnlyList<string> Tar
     public const string Label = "label";
 
     /// <summary>Ranges of a number that are the labels; null for those of the corpus.</summary>
-    public QuantileBinOptions? Bins { get; init; }
+    public BinnedNumberOptions? Bins { get; init; }
 
     /// <summary>Reads the settings: numbers, the heads, or else the label.</summary>
     /// <param name="targets">The setting <c>targets</c>.</param>
     /// <param name="heads">The setting <c>heads</c>.</param>
     /// <param name="bins">The setting <c>bins</c>.</param>
     public static PredictedColumns Of(
-        IReadOnlyList<string>? targets, IReadOnlyDictionary<string, HeadOptions>? heads, QuantileBinOptions? bins) => heads is null
+        IReadOnlyList<string>? targets, IReadOnlyDictionary<string, HeadOptions>? heads, BinnedNumberOptions? bins) => heads is null
         ? new PredictedColumns(targets is null, targets ?? [], []) { Bins = bins }
         : new PredictedColumns(
             heads.ContainsKey(Label),

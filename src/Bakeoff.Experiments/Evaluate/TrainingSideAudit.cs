@@ -5,6 +5,7 @@ using Bakeoff.Audio.Features;
 using Bakeoff.Classifiers;
 using Bakeoff.Classifiers.Confidence;
 using Bakeoff.Classifiers.Selection;
+using Bakeoff.Corpora;
 using Bakeoff.Evaluation.Splits;
 using Bakeoff.Experiments.Stages;
 using Bakeoff.Experiments.Train;
@@ -48,15 +49,54 @@ internal sealed class TrainingSideAudit(FoldData data, WorkerPool pool)
         model switch
         {
             ClassifierModel classifier =>
-                [Scaling(fold, classifier), Selection(fold, classifier), .. Calibration(fold, model, () => HeldOut(fold, classifier, training))],
+            [
+                Scaling(fold, classifier),
+                Selection(fold, classifier),
+                .. Calibration(fold, model, () => HeldOut(fold, classifier, training)),
+                .. Edges(fold, training),
+            ],
             NetworkModel network =>
             [
                 Scaling(fold, network),
                 EarlyStopping(fold, network, Path.Combine(training, TrainStage.HistoryFile)),
                 .. Calibration(fold, model, () => data.HeldOut(fold, model.PredictUncalibrated(data.Table(fold, Partition.Validation), pool))),
+                .. Edges(fold, training),
             ],
             _ => throw new ArgumentOutOfRangeException(nameof(model), model.GetType().Name, "Unknown model."),
         };
+
+    private IEnumerable<ProtocolCheck> Edges(SplitFold fold, string training)
+    {
+        if (data.Bins is not { } bins)
+        {
+            yield break;
+        }
+
+        var recorded = EdgeTable.Read(Path.Combine(training, TrainStage.EdgesFile)).Where(entry => entry.Fold == fold.Name);
+        var edges = string.Join(", ", bins.EdgesOf(fold).Select(ColumnValues.TextOfNumber));
+        if (!recorded.SequenceEqual(bins.Entries().Where(entry => entry.Fold == fold.Name)))
+        {
+            throw new StageFailedException(
+                StageNames.Evaluate,
+                new ErrorDetails($"{TrainStage.EdgesFile} has other edges of the labels than {{value}}")
+                {
+                    Where = $"fold {fold.Name}",
+                    Value = edges,
+                    Rule = "the same bits",
+                    NextStep = "The model is from another split or was changed; run Train again with --force.",
+                });
+        }
+
+        yield return new ProtocolCheck(
+            fold.Name,
+            "bins",
+            bins.AreStated
+                ? $"Edges of the labels are those of the experiment: {edges}."
+                : string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Edges of the labels, {edges}, were found again on the {fold.IndicesOf(Partition.Train).Length} clips of the train "
+                        + $"partition: the same bits."));
+    }
 
     private static IEnumerable<ProtocolCheck> Calibration(SplitFold fold, TrainedModel model, Func<HeldOutClips> heldOut)
     {

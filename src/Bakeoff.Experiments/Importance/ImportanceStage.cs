@@ -41,7 +41,7 @@ public sealed record ImportanceOptions
 
     /// <summary>Ranges of a number that are the labels; null for those of the corpus.</summary>
     [JsonPropertyName("bins"), ParameterIfGiven]
-    public QuantileBinOptions? Bins { get; init; }
+    public BinnedNumberOptions? Bins { get; init; }
 
     /// <summary>Label and numbers that are predicted at once; null for the label or targets.</summary>
     [JsonPropertyName("heads"), ParameterIfGiven]

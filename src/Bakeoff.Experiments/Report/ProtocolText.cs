@@ -55,13 +55,19 @@ internal static class ProtocolText
             + "same clips on the test side; no test clip trained a member or a weight.";
     }
 
-    private static string BinSentence(QuantileBinOptions options, BinnedLabels bins, IReadOnlyList<SplitFold> folds)
+    private static string BinSentence(BinnedNumberOptions options, BinnedLabels bins, IReadOnlyList<SplitFold> folds)
     {
         const int Most = 12;
+        var ranges = $"The label is the range of {options.Column}: {string.Join(", ", options.Names)}";
+        if (bins.AreStated)
+        {
+            return $"{ranges}, with stated edges: {string.Join(", ", bins.EdgesOf(folds[0]).Select(ColumnValues.TextOfNumber))}.";
+        }
+
         var edges = folds.Take(Most).Select(fold =>
             $"{(folds.Count == 1 ? "" : fold.Name + " ")}{string.Join(", ", bins.EdgesOf(fold).Select(ColumnValues.TextOfNumber))}");
-        return $"The label is the range of {options.Column}: {string.Join(", ", options.Names)}, with edges between equally many clips of the "
-            + $"train partition, no other: {string.Join("; ", edges)}{(folds.Count > Most ? "; ..." : "")}.";
+        return $"{ranges}, with edges between equally many clips of the train partition, no other: "
+            + $"{string.Join("; ", edges)}{(folds.Count > Most ? "; ..." : "")}.";
     }
 
     private static string Changes(WaveformAugmentationOptions augmentation) =>

@@ -50,7 +50,7 @@ public sealed record ClassifierTrainOptions
 
     /// <summary>Ranges of a number that are the labels; null for those of the corpus.</summary>
     [JsonPropertyName("bins"), ParameterIfGiven]
-    public QuantileBinOptions? Bins { get; init; }
+    public BinnedNumberOptions? Bins { get; init; }
 
     /// <summary>Calibration of the probabilities; null for that of overconfident candidates.</summary>
     [JsonPropertyName("calibration"), ParameterIfGiven]
@@ -73,7 +73,8 @@ public sealed record ClassifierTrainOptions
 
 /// <summary>
 /// Trains one classifier for each fold, chosen among candidates on inner folds: <c>model/</c> (or <c>model/fold-NAME/</c>) and
-/// <c>candidates.csv</c>; where probabilities are calibrated, <c>held-out.csv</c> as well.
+/// <c>candidates.csv</c>; where probabilities are calibrated, <c>held-out.csv</c> as well, and where labels are ranges of a number,
+/// <c>edges.csv</c>.
 /// </summary>
 /// <remarks>
 /// The training side is the train and validation partitions together: nothing stops early, so no clip is kept for that. Scaling and choice
@@ -112,6 +113,11 @@ public sealed class ClassifierTrainStage : Stage<ClassifierTrainOptions>
 
         data.RequireUnchanged();
         CandidateTable.Write(context.OutputPath(TrainStage.CandidatesFile), choices, data.Targets is not null);
+        if (data.Bins is { } bins)
+        {
+            EdgeTable.Write(context.OutputPath(TrainStage.EdgesFile), bins.Entries());
+        }
+
         if (heldOut.Count > 0)
         {
             HeldOutTable.Write(context.OutputPath(TrainStage.HeldOutFile), data.Labels, heldOut);

@@ -35,7 +35,7 @@ internal sealed record FoldData(
     public ClassShares? Shares { get; private init; }
 
     /// <summary>Ranges of a number that are the labels; null for those of the corpus.</summary>
-    private BinnedLabels? Bins { get; init; }
+    public BinnedLabels? Bins { get; private init; }
 
     // Files behind the features and the copies.
     private IReadOnlyList<MappedFeatures> Files { get; init; } = [];

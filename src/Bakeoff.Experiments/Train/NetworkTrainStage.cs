@@ -50,7 +50,7 @@ public sealed record NetworkTrainOptions
 
     /// <summary>Ranges of a number that are the labels; null for those of the corpus.</summary>
     [JsonPropertyName("bins"), ParameterIfGiven]
-    public QuantileBinOptions? Bins { get; init; }
+    public BinnedNumberOptions? Bins { get; init; }
 
     /// <summary>Label and numbers that are predicted at once, with losses and weights; null for the label or targets.</summary>
     [JsonPropertyName("heads"), ParameterIfGiven]
@@ -82,7 +82,8 @@ public sealed record NetworkTrainOptions
 }
 
 /// <summary>
-/// Trains one network for each fold: <c>model/</c>, or <c>model/fold-NAME/</c> where there are several folds, and <c>history.csv</c>.
+/// Trains one network for each fold: <c>model/</c>, or <c>model/fold-NAME/</c> where there are several folds, <c>history.csv</c> and, where
+/// labels are ranges of a number, <c>edges.csv</c>.
 /// </summary>
 /// <remarks>
 /// Standardisation, class weights and early stopping use the training side only; altered copies are of training clips only. An interrupted
@@ -139,6 +140,11 @@ public sealed class NetworkTrainStage : Stage<NetworkTrainOptions>
 
         data.RequireUnchanged();
         HistoryTable.Write(context.OutputPath(TrainStage.HistoryFile), histories);
+        if (data.Bins is { } bins)
+        {
+            EdgeTable.Write(context.OutputPath(TrainStage.EdgesFile), bins.Entries());
+        }
+
         context.Summary =
             $"{Quantity.Of(histories.Count, "network")}, {Quantity.Of(histories.Sum(static fold => fold.Epochs.Count), "epoch")}";
     }

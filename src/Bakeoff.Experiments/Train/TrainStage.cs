@@ -21,6 +21,9 @@ public static class TrainStage
     /// they were.</summary>
     public const string HeldOutFile = "held-out.csv";
 
+    /// <summary>Table of the edges between labels that are ranges of a number; only where they are.</summary>
+    public const string EdgesFile = "edges.csv";
+
     /// <summary>Name, sentence and inputs.</summary>
     public static StageDefinition Definition { get; } = new(
         StageNames.Train,

@@ -134,6 +134,9 @@ public sealed class TargetsTests
         page.ShouldMatch("The label is the range of arousal: calm, even, excited, with edges between equally many clips of the train "
             + "partition, no other: [0-9.]+, [0-9.]+\\.");
         project.Succeed("report", "-e", "numbers").ShouldContain("report: nothing changed");
+        File.ReadAllLines(project.Results("numbers", "edges.csv"))[0].ShouldBe("fold,label,from");
+        File.ReadAllText(project.Results("numbers", "protocol-audit.json"))
+            .ShouldMatch("Edges of the labels, [0-9.]+, [0-9.]+, were found again on the [0-9]+ clips of the train partition: the same bits\\.");
         project.Succeed("export", "numbers");
         File.ReadAllText(project.Results("numbers", "export/MODEL_CARD.md")).ShouldContain("The label is the range of arousal");
 
@@ -153,6 +156,7 @@ public sealed class TargetsTests
         Refusal("{column: mood, names: [low, high]}").ShouldContain("bins.column is 'mood', a column of text, expected one of numbers.");
         Refusal("{names: [low, high]}").ShouldContain("column");
         Refusal("{column: arousal, names: low}").ShouldContain("bins.names is 'low', expected a list");
+        Refusal("{column: arousal, names: [low, high], edges: [3, 4]}").ShouldContain("bins.edges has 2 beside 2 names");
         project.Refuse("report", "-e", "numbers", "--set=bins={column: arousal, names: [low, high]}")
             .ShouldContain("bins is given beside targets");
 

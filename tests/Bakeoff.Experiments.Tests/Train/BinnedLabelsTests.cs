@@ -8,7 +8,7 @@ namespace Bakeoff.Experiments.Tests.Train;
 public sealed class BinnedLabelsTests
 {
     private static readonly Column Valence = new("valence", ColumnType.Number);
-    private static readonly QuantileBinOptions Thirds = new() { Column = "valence", Names = ["low", "mid", "high"] };
+    private static readonly BinnedNumberOptions Thirds = new() { Column = "valence", Names = ["low", "mid", "high"] };
 
     // The train partition of the first fold is the first seven clips, of the second the last seven.
     private static readonly SplitFold[] Folds =
@@ -48,7 +48,32 @@ public sealed class BinnedLabelsTests
 
         Should.Throw<SplitException>(() => BinnedLabels.Read(Clips(values), Thirds, Folds[..1])).Message.ShouldEndWith(
             "of 7 training clips of fold one, none is low, expected some in each range; edges of valence by its quantiles are 1, 1. "
-            + "Name fewer ranges, or state edges by 'columns: {label: {from: ..., bins: ...}}' in the description of the corpus.");
+            + "Name fewer ranges, or state bins.edges.");
+    }
+
+    [Fact]
+    public void Read_StatedEdges_AreThoseOfEveryFold()
+    {
+        double?[] values = [1, 2, 3, 4, 5, 6, 7.5, 100, -100, 3];
+        var bins = BinnedLabels.Read(Clips(values), Thirds with { Edges = [2.5, 6] }, Folds);
+
+        Folds.ShouldAllBe(fold => bins.EdgesOf(fold).SequenceEqual(new[] { 2.5, 6 }));
+        bins.Entries().ShouldBe([new("one", "mid", 2.5), new("one", "high", 6), new("two", "mid", 2.5), new("two", "high", 6)]);
+        Should.Throw<SplitException>(() => BinnedLabels.Read(Clips(values), Thirds with { Edges = [6, 9] }, Folds)).Message.ShouldEndWith(
+            "of 7 training clips of fold one, none is high, expected some in each range; edges of valence are 6, 9. Correct bins.edges, or "
+            + "choose another split.");
+    }
+
+    [Theory]
+    [InlineData("has 1 beside 3 names, expected one fewer than names.", 2.0)]
+    [InlineData("is [3, 3], expected finite numbers that rise.", 3.0, 3.0)]
+    [InlineData("is [-Infinity, 3], expected finite numbers that rise. The first range has no lower end", double.NegativeInfinity, 3.0)]
+    public void Validate_EdgesThatDivideNothing_AreRefused(string message, params double[] edges)
+    {
+        var problem = (Thirds with { Edges = edges }).Validate().Single();
+
+        problem.Key.ShouldBe("edges");
+        problem.Message.ShouldStartWith(message);
     }
 
     [Fact]
@@ -65,7 +90,7 @@ public sealed class BinnedLabelsTests
     [InlineData("low", " ")]
     public void Validate_NamesThatTellNothingApart_IsRefused(params string[] names)
     {
-        var problem = new QuantileBinOptions { Column = "valence", Names = names }.Validate().Single();
+        var problem = new BinnedNumberOptions { Column = "valence", Names = names }.Validate().Single();
 
         problem.Key.ShouldBe("names");
         problem.Message.ShouldContain("expected two or more different names");
