@@ -1,40 +1,49 @@
+using System.Buffers;
 using Bakeoff.Encoders.Configuration;
 using Bakeoff.Encoders.Storage;
 using Bakeoff.Numerics;
 
 namespace Bakeoff.Encoders.Layers;
 
-/// <summary>Convolutions from samples to features, a tile of frames at a time, so that memory does not grow with the clip.</summary>
+/// <summary>Convolutions from samples to features. A tile of frames passes all of them on one thread, in its cache.</summary>
 /// <remarks>
-/// Neighbouring tiles compute the steps that both need twice, with the same bits. Group normalisation of the first convolution needs its
-/// mean and variance over the whole window first; they are sums in float64 over ascending steps.
+/// Memory does not grow with the clip. Neighbouring tiles compute the steps that both need twice, with the same bits, so tiles and threads
+/// change nothing.
 /// </remarks>
 internal sealed class WaveformFrontEnd
 {
     private const string Place = "feature_extractor.conv_layers";
     private const float Epsilon = 1e-5f;
-    private const int FramesOfTile = 64;
-    private const int StepsOfMoments = 2048;
+
+    // More frames outgrow the cache; with fewer, the weights are read too often and more of the steps are computed twice.
+    private const int FramesOfTile = 16;
 
     private readonly IReadOnlyList<ConvolutionShape> _shapes;
     private readonly Convolution[] _convolutions;
     private readonly LayerNorm?[] _norms;
-    private readonly (float[] Weight, float[] Bias)? _groupNorm;
+    private readonly GroupNorm? _groupNorm;
 
     public WaveformFrontEnd(ITensorSource weights, WaveformConfig config)
     {
         _shapes = config.Convolutions;
-        _convolutions = [.. _shapes.Select((shape, i) => ReadConvolution(weights, shape, i, config.HasConvolutionBias))];
-        _norms =
-        [
-            .. _shapes.Select((shape, i) => config.HasLayerNormFrontEnd
-                ? LayerNorm.Read(weights, FormattableString.Invariant($"{Place}.{i}.layer_norm"), shape.Channels, Epsilon)
-                : null),
-        ];
-        if (!config.HasLayerNormFrontEnd)
+        _convolutions = new Convolution[_shapes.Count];
+        _norms = new LayerNorm?[_shapes.Count];
+        for (var level = 0; level < _shapes.Count; level++)
         {
-            var channels = _shapes[0].Channels;
-            _groupNorm = (weights.Read(Place + ".0.layer_norm.weight", channels), weights.Read(Place + ".0.layer_norm.bias", channels));
+            var (shape, name) = (_shapes[level], FormattableString.Invariant($"{Place}.{level}"));
+            var filters = weights.Read(name + ".conv.weight", shape.Channels, shape.Inputs, shape.Kernel);
+            var bias = config.HasConvolutionBias ? weights.Read(name + ".conv.bias", shape.Channels) : null;
+            _convolutions[level] = new Convolution(shape, filters, bias);
+            if (config.HasLayerNormFrontEnd)
+            {
+                _norms[level] = LayerNorm.Read(weights, name + ".layer_norm", shape.Channels, Epsilon);
+            }
+            else if (level == 0)
+            {
+                var norm = name + ".layer_norm";
+                _groupNorm = new GroupNorm(
+                    shape, filters, bias, weights.Read(norm + ".weight", shape.Channels), weights.Read(norm + ".bias", shape.Channels));
+            }
         }
     }
 
@@ -45,24 +54,24 @@ internal sealed class WaveformFrontEnd
     /// <param name="samples">At least one frame's.</param>
     /// <param name="frames">Frames, as many as fit.</param>
     /// <param name="features">Receives [frames, <see cref="Width"/>].</param>
-    /// <param name="memory">Working memory.</param>
     /// <param name="pool">Threads.</param>
-    public void Run(float[] samples, int frames, float[] features, EncoderMemory memory, WorkerPool pool)
+    public void Run(float[] samples, int frames, float[] features, WorkerPool pool)
     {
-        var normalization = _groupNorm is null ? default((float[], float[])?) : GroupMoments(samples, memory, pool);
-        for (var first = 0; first < frames; first += FramesOfTile)
-        {
-            RunTile((first, Math.Min(FramesOfTile, frames - first)), samples, features, normalization, memory, pool);
-        }
+        // Each thread has the same number of tiles.
+        var threads = pool.ThreadCount;
+        var tiles = Math.Min(frames, (frames + (threads * FramesOfTile) - 1) / (threads * FramesOfTile) * threads);
+        var normalization = _groupNorm?.Measure(samples);
+        pool.Run(
+            tiles,
+            (FrontEnd: this, Samples: samples, Frames: frames, Features: features, Tiles: tiles, Normalization: normalization),
+            static (tile, job) =>
+            {
+                var (first, end) = (Bands.Share(tile, job.Tiles, job.Frames), Bands.Share(tile + 1, job.Tiles, job.Frames));
+                job.FrontEnd.RunTile((first, end - first), job.Samples, job.Features, job.Normalization);
+            });
     }
 
-    private void RunTile(
-        (int First, int Count) tile,
-        float[] samples,
-        float[] features,
-        (float[] Scale, float[] Shift)? normalization,
-        EncoderMemory memory,
-        WorkerPool pool)
+    private void RunTile((int First, int Count) tile, float[] samples, float[] features, (float[] Scale, float[] Shift)? normalization)
     {
         // Steps of each level under the tile, from the last to the first.
         var levels = new (int First, int Count)[_shapes.Count + 1];
@@ -73,77 +82,34 @@ internal sealed class WaveformFrontEnd
             levels[level] = (levels[level + 1].First * stride, ((levels[level + 1].Count - 1) * stride) + kernel);
         }
 
-        var (source, start) = (samples, levels[0].First);
+        float[] lent = [];
+        var source = samples.AsSpan(levels[0].First, levels[0].Count * _shapes[0].Inputs);
         for (var level = 0; level < _shapes.Count; level++)
         {
             var (count, channels) = (levels[level + 1].Count, _shapes[level].Channels);
             var isLast = level == _shapes.Count - 1;
-            var target = isLast ? features : memory.Take(level % 2 == 0 ? "steps 0" : "steps 1", count * channels);
-            var place = isLast ? tile.First * channels : 0;
-            var inputs = levels[level].Count * _shapes[level].Inputs;
-            _convolutions[level].Apply(source.AsSpan(start, inputs), count, target.AsSpan(place), channels, pool);
-            Activate(level, (target, place, count), level == 0 ? normalization : null, pool);
-            (source, start) = (target, place);
+            var steps = isLast ? [] : ArrayPool<float>.Shared.Rent(count * channels);
+            var target = isLast ? features.AsSpan(tile.First * channels, count * channels) : steps.AsSpan(0, count * channels);
+            _convolutions[level].Apply(source, count, target, channels, WorkerPool.Serial);
+            Activate(level, target, level == 0 ? normalization : null);
+            ArrayPool<float>.Shared.Return(lent);
+            lent = steps;
+            source = target;
         }
     }
 
-    private void Activate(
-        int level, (float[] Values, int Place, int Count) steps, (float[] Scale, float[] Shift)? normalization, WorkerPool pool) =>
-        Bands.Run(
-            pool,
-            steps.Count,
-            unit: 1,
-            (long)steps.Count * _shapes[level].Channels,
-            (Steps: steps, Norm: _norms[level], Normalization: normalization, Channels: _shapes[level].Channels),
-            static (first, last, job) =>
+    private void Activate(int level, Span<float> steps, (float[] Scale, float[] Shift)? normalization)
+    {
+        for (; !steps.IsEmpty; steps = steps[_shapes[level].Channels..])
+        {
+            var values = steps[.._shapes[level].Channels];
+            _norms[level]?.Normalize(values, values);
+            if (normalization is var (scale, shift))
             {
-                for (var row = first; row < last; row++)
-                {
-                    var values = job.Steps.Values.AsSpan(job.Steps.Place + (row * job.Channels), job.Channels);
-                    job.Norm?.Normalize(values, values);
-                    if (job.Normalization is var (scale, shift))
-                    {
-                        Vectors.ScaleAndShift(scale, shift, values);
-                    }
+                Vectors.ScaleAndShift(scale, shift, values);
+            }
 
-                    Gelu.Apply(values);
-                }
-            });
-
-    /// <summary>The group normalisation as a factor and a shift of each channel.</summary>
-    private (float[] Scale, float[] Shift) GroupMoments(float[] samples, EncoderMemory memory, WorkerPool pool)
-    {
-        var shape = _shapes[0];
-        var steps = (int)shape.CountOutputs(samples.Length);
-        var channels = shape.Channels;
-        var (sums, squares) = (new double[channels], new double[channels]);
-        for (var first = 0; first < steps; first += StepsOfMoments)
-        {
-            var count = Math.Min(StepsOfMoments, steps - first);
-            var values = memory.Take("steps 0", count * channels);
-            _convolutions[0].Apply(samples.AsSpan(first * shape.Stride), count, values, channels, pool);
-            ColumnSums.Add(values, count, sums, squares, pool);
+            Gelu.Apply(values);
         }
-
-        var (weight, bias) = _groupNorm!.Value;
-        var (scale, shift) = (new float[channels], new float[channels]);
-        for (var channel = 0; channel < channels; channel++)
-        {
-            var mean = sums[channel] / steps;
-            var variance = Math.Max(0, (squares[channel] / steps) - (mean * mean));
-            var factor = weight[channel] / Math.Sqrt(variance + Epsilon);
-            (scale[channel], shift[channel]) = ((float)factor, (float)(bias[channel] - (mean * factor)));
-        }
-
-        return (scale, shift);
-    }
-
-    private static Convolution ReadConvolution(ITensorSource weights, ConvolutionShape shape, int index, bool hasBias)
-    {
-        var name = FormattableString.Invariant($"{Place}.{index}.conv");
-        return new Convolution(
-            shape,
-            weights.Read(name + ".weight", shape.Channels, shape.Inputs, shape.Kernel),
-            hasBias ? weights.Read(name + ".bias", shape.Channels) : null);
     }
 }

@@ -57,7 +57,7 @@ internal sealed class WaveformNetwork : EncoderNetwork
     public override void Run(float[] samples, int frames, EncoderMemory memory, WorkerPool pool, Action<int, float[]> receive)
     {
         var features = memory.Take("features", frames * _frontEnd.Width);
-        _frontEnd.Run(samples, frames, features, memory, pool);
+        _frontEnd.Run(samples, frames, features, pool);
         if (_transformer is null)
         {
             receive(0, features);
