@@ -8,6 +8,9 @@ namespace Bakeoff.Experiments.Configuration;
 /// <summary>Several experiments whose predictions become one, such as <c>ensemble: {of: [a, b], by: stacking}</c>.</summary>
 public sealed record EnsembleOptions : IValidatedOptions
 {
+    /// <summary>Sections that are never null and that only the members have.</summary>
+    internal static readonly IReadOnlyList<string> KeysOfMembers = ["features", "engine"];
+
     /// <summary>Names of experiments of the project with the same clips, labels and test clips in every fold; one with seeds or a sweep
     /// stands for all its members.</summary>
     [JsonPropertyName("of"), MinLength(1), OneOrMany]

@@ -292,6 +292,16 @@ public sealed record ExperimentOptions : IValidatedOptions
                     : $"is {objective}, which networks have, expected inner_uar, or inner_ccc of targets. Use one of them.");
         }
 
+        var others = Sweep?.Search?.Keys.Keys
+            .Where(static name => name.Split('.')[0] is "dataset" or "split" or "targets" or "heads" or "bins");
+        foreach (var name in others ?? [])
+        {
+            yield return new OptionProblem(
+                $"{key}.keys",
+                $"has {name}, expected settings: trials on other clips or for other labels cannot be compared. Remove it, and search in "
+                    + "each alone.");
+        }
+
         if (Sweep?.Search is not null && Classifier is null && Split is { Validation: 0 })
         {
             yield return new OptionProblem(

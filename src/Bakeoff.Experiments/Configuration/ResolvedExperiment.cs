@@ -19,7 +19,13 @@ public sealed class ResolvedExperiment
         Tree = tree;
         RepositoryRoot = repositoryRoot;
         Label = options.Name;
-        Parameters = YamlOptions.Flatten(Options, tree);
+
+        // An ensemble has the features and engines of its members: defaults of its own would name what nothing reads.
+        Parameters =
+        [
+            .. YamlOptions.Flatten(Options, tree)
+                .Where(parameter => options.Ensemble is null || !EnsembleOptions.KeysOfMembers.Contains(parameter.Key.Split('.')[0])),
+        ];
     }
 
     /// <summary>Name of the experiment, of a variant, or of a member of a sweep.</summary>

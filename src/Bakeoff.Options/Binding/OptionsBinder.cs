@@ -86,8 +86,16 @@ internal sealed partial class OptionsBinder
             _problems.Add(node.Origin, KeyPath.Join(path, member.Key), null, "this key", message);
         }
 
-        CheckRules(node, target, path, failed);
+        // What a section must have and was given wrongly is null, about which its rules cannot be asked. Those of the document as a whole can:
+        // all that is wrong is reported at once.
+        if (path.Length == 0 || shape.Members.All(member => !member.IsRequired || member.Property.GetValue(target) is not null || IsAwaited(member)))
+        {
+            CheckRules(node, target, path, failed);
+        }
+
         return target;
+
+        bool IsAwaited(MemberShape member) => MayLackKeys && node.Find(member.Key) is null;
     }
 
     /// <summary>Reports an unknown key; returns the name that was probably meant, else the key.</summary>

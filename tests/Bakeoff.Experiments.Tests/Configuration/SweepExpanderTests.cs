@@ -183,6 +183,10 @@ public sealed class SweepExpanderTests
             + "with seeds: "
             + "[1, 2, 3] if need be.")]
     [InlineData(
+        "sweep: {tpe: {trials: 3, keys: {split.test: {uniform: [0.1, 0.5]}}}}",
+        "a.yaml(6,32): sweep.tpe.keys has split.test, expected settings: trials on other clips or for other labels cannot be compared. "
+            + "Remove it, and search in each alone.")]
+    [InlineData(
         "sweep: {tpe: {trials: 3, keys: {features.n_mfcc: {integer: [3, 9], when: {features.kind: mfcc}}}}}",
         "a.yaml(6,32): sweep.tpe.keys has features.n_mfcc when features.kind is mfcc, expected a key of the search that stands "
             + "above it. Move "

@@ -55,6 +55,8 @@ public sealed class EnsembleTests(EnsembleTests.Project project) : IClassFixture
         audit.ShouldContain("Member net: The saved weights reach the recorded figures");
 
         await using var session = Open("all");
+        session.Experiment.Parameters.Select(static parameter => parameter.Key.Split('.')[0]).ShouldNotContain("features");
+        session.Experiment.Parameters.ShouldContain(static parameter => parameter.Key == "ensemble.by");
         var export = await ModelExport.ExportAsync(session, TestContext.Current.CancellationToken);
         var card = await File.ReadAllTextAsync(Path.Combine(export.Folder, ModelExport.CardFile), TestContext.Current.CancellationToken);
         card.ShouldContain("### 3. net");
@@ -149,6 +151,8 @@ public sealed class EnsembleTests(EnsembleTests.Project project) : IClassFixture
         (string Ensemble, string Message)[] cases =
         [
             ("ensemble: {of: [svm, nobody]}", "ensemble.of.1 is 'nobody', expected an experiment of the project."),
+            ("ensemble: {of: []}", "ensemble.of has 0 items, expected at least 1."),
+            ("ensemble: {by: mean}", "key 'of' is missing in ensemble."),
             ("ensemble: {of: [svm, svm]}", "ensemble.of names svm twice, expected each experiment once."),
             ("ensemble: {of: svm}", "ensemble.of is svm alone, expected two members or more."),
             ("ensemble: {of: [svm, other]}", "ensemble.of.1 is other, an ensemble, expected an experiment with model or classifier."),
