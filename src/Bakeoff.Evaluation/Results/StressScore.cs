@@ -15,6 +15,9 @@ namespace Bakeoff.Evaluation.Results;
 public sealed record StressScore(
     string Metric, MetricResult Value, MetricResult Drop, MetricResult Unchanged, int Clips, BootstrapUnit Unit)
 {
+    /// <summary>True if not one probability or number moved: what was altered is nothing that the system receives.</summary>
+    public bool IsIdentical { get; init; }
+
     /// <summary>Predicted numbers stay as they are within this share of the range of the true ones.</summary>
     public const double Tolerance = 0.05;
 
@@ -45,7 +48,12 @@ public sealed record StressScore(
             throw new ArgumentException("The predictions are of different clips.", nameof(after));
         }
 
-        return labels.Count > 0 ? MeasureClasses(labels, before, after, seed) : MeasureNumbers(targets, before, after, seed);
+        var score = labels.Count > 0 ? MeasureClasses(labels, before, after, seed) : MeasureNumbers(targets, before, after, seed);
+        return score with
+        {
+            IsIdentical = before.Zip(after).All(static pair =>
+                pair.First.Probabilities.SequenceEqual(pair.Second.Probabilities) && pair.First.Numbers.SequenceEqual(pair.Second.Numbers)),
+        };
     }
 
     private static StressScore MeasureClasses(

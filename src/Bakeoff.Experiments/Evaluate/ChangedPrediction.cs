@@ -5,12 +5,20 @@ namespace Bakeoff.Experiments.Evaluate;
 /// <summary>Predictions of a model that sees a test clip otherwise than it was.</summary>
 internal static class ChangedPrediction
 {
-    /// <summary>The prediction of a clip with other outputs.</summary>
-    /// <param name="before">The prediction of the clip as it is.</param>
+    /// <summary>Adds the predictions of a fold's test clips with other outputs.</summary>
+    /// <param name="after">Predictions of the folds before it.</param>
+    /// <param name="before">Predictions of all folds for the clips as they are, in the same order.</param>
     /// <param name="labels">Names of the classes; none where numbers alone are predicted.</param>
     /// <param name="outputs">Outputs of the model, shape [clips, classes + targets].</param>
-    /// <param name="row">Row of the clip.</param>
-    public static Prediction With(this Prediction before, IReadOnlyList<string> labels, float[,] outputs, int row)
+    public static void Append(List<Prediction> after, IReadOnlyList<Prediction> before, IReadOnlyList<string> labels, float[,] outputs)
+    {
+        for (var row = 0; row < outputs.GetLength(0); row++)
+        {
+            after.Add(With(before[after.Count], labels, outputs, row));
+        }
+    }
+
+    private static Prediction With(Prediction before, IReadOnlyList<string> labels, float[,] outputs, int row)
     {
         var probabilities = new float[labels.Count];
         var best = 0;

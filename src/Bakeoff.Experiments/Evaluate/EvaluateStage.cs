@@ -118,10 +118,10 @@ public sealed class EvaluateStage : Stage<EvaluateOptions>
         var audit = new TrainingSideAudit(data, _pool);
 
         // Fold by fold: what a model gives for its clips is not kept beside the predictions made of it.
-        var predicted = data.Folds.Select(fold =>
+        var predicted = FoldModels.Load(context.InputFolder(StageNames.Train), data.Folds).Select(of =>
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var model = TrainedModel.Load(ModelFolders.PathOf(context.InputFolder(StageNames.Train), fold.Name, data.Folds.Count));
+            var (fold, model) = of;
             if (members is not null)
             {
                 var ensemble = (EnsembleModel)model;

@@ -9,6 +9,7 @@ using Bakeoff.Experiments.Report;
 using Bakeoff.Experiments.Running;
 using Bakeoff.Experiments.Split;
 using Bakeoff.Experiments.Stages;
+using Bakeoff.Experiments.Train;
 using Bakeoff.Models.Storage;
 using Bakeoff.Neural.Storage;
 using Bakeoff.Pipeline.Reasons;
@@ -85,5 +86,5 @@ internal sealed record FinishedExperiment(
 
     /// <summary>The network or classifier of a fold.</summary>
     /// <exception cref="ModelFormatException">The model's files cannot be used.</exception>
-    public TrainedModel Model(SplitFold fold) => TrainedModel.Load(ModelFolders.PathOf(Training.Folder, fold.Name, Folds.Count));
+    public TrainedModel Model(SplitFold fold) => FoldModels.Load(Training.Folder, fold, Folds.Count);
 }

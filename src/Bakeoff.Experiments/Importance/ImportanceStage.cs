@@ -7,7 +7,6 @@ using Bakeoff.Experiments.Configuration;
 using Bakeoff.Experiments.Evaluate;
 using Bakeoff.Experiments.Stages;
 using Bakeoff.Experiments.Train;
-using Bakeoff.Models.Storage;
 using Bakeoff.Neural.Data;
 using Bakeoff.Numerics;
 using Bakeoff.Options;
@@ -155,9 +154,8 @@ public sealed class ImportanceStage : Stage<ImportanceOptions>
         [
             .. groups.Select(_ => Enumerable.Range(0, Repeats).Select(_ => new List<Prediction>(before.Clips.Count)).ToArray()),
         ];
-        foreach (var fold in data.Folds)
+        foreach (var (fold, model) in FoldModels.Load(context.InputFolder(StageNames.Train), data.Folds))
         {
-            var model = TrainedModel.Load(ModelFolders.PathOf(context.InputFolder(StageNames.Train), fold.Name, data.Folds.Count));
             var clips = data.Table(fold, Partition.Test);
             foreach (var (i, group) in groups.Index())
             {
@@ -165,10 +163,7 @@ public sealed class ImportanceStage : Stage<ImportanceOptions>
                 {
                     cancellationToken.ThrowIfCancellationRequested();
                     var outputs = model.Predict(Shuffle(clips, group, RandomOf(fold, group, repeat)), _pool);
-                    for (var row = 0; row < clips.ClipCount; row++)
-                    {
-                        after[i][repeat].Add(before.Clips[after[i][repeat].Count].With(before.Labels, outputs, row));
-                    }
+                    ChangedPrediction.Append(after[i][repeat], before.Clips, before.Labels, outputs);
                 }
 
                 context.Progress.Report(new StageProgress(i + 1, groups.Count, $"groups of fold {fold.Name}"));

@@ -68,6 +68,10 @@ public sealed record StressEntry
     /// <summary>Share of the predictions that stay as they are.</summary>
     public required StressFigure Unchanged { get; init; }
 
+    /// <summary>True if not one probability or number moved.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsIdentical { get; init; }
+
     /// <summary>Largest drop that is allowed; null for any.</summary>
     public double? MaxDrop { get; init; }
 

@@ -9,7 +9,7 @@ using Bakeoff.Experiments.Evaluate;
 using Bakeoff.Experiments.Featurize;
 using Bakeoff.Experiments.Split;
 using Bakeoff.Experiments.Stages;
-using Bakeoff.Models.Storage;
+using Bakeoff.Experiments.Train;
 using Bakeoff.Neural.Data;
 using Bakeoff.Numerics;
 using Bakeoff.Options;
@@ -186,13 +186,14 @@ public sealed class StressStage : Stage<StressStageOptions>
                     Value = StressFigure.Of(score.Value),
                     Drop = StressFigure.Of(score.Drop),
                     Unchanged = StressFigure.Of(score.Unchanged),
+                    IsIdentical = score.IsIdentical,
                     MaxDrop = limits.MaxDrop,
                     MinUnchanged = limits.MinUnchanged,
                 }),
             ],
         };
 
-    // Fold by fold, so that one model is in memory at a time; features stay in their files.
+    // Features stay in their files.
     private List<Prediction>[] Predict(
         StageContext context, IReadOnlyList<string> labels, IReadOnlyList<Prediction> before, CancellationToken cancellationToken)
     {
@@ -200,9 +201,8 @@ public sealed class StressStage : Stage<StressStageOptions>
         var folds = SplitTable.Read(Path.Combine(context.InputFolder(StageNames.Split), SplitStage.SplitFile), clips);
         var rows = AlterStage.TestSide(folds).Index().ToDictionary(static clip => clip.Item, static clip => clip.Index);
         List<Prediction>[] after = [.. Options.Conditions.Select(_ => new List<Prediction>(before.Count))];
-        foreach (var fold in folds)
+        foreach (var (fold, model) in FoldModels.Load(context.InputFolder(StageNames.Train), folds))
         {
-            var model = TrainedModel.Load(ModelFolders.PathOf(context.InputFolder(StageNames.Train), fold.Name, folds.Count));
             var tested = fold.IndicesOf(Partition.Test);
             foreach (var (i, condition) in Options.Conditions.Index())
             {
@@ -211,10 +211,7 @@ public sealed class StressStage : Stage<StressStageOptions>
                 var known = features.Clips.Select(Array.ConvertAll(tested, clip => rows[clip]));
                 var outputs = model.Predict(Normalize(known, Array.ConvertAll(tested, clip => clips[clip].Speaker)), _pool);
                 features.RequireUnchanged();
-                for (var row = 0; row < tested.Length; row++)
-                {
-                    after[i].Add(before[after[i].Count].With(labels, outputs, row));
-                }
+                ChangedPrediction.Append(after[i], before, labels, outputs);
             }
         }
 

@@ -23,6 +23,12 @@ public static class StressWords
             yield return $"It falls most under {worst.Name}: to {Number(worst.Value.Value)}, with {unchanged} % of the predictions unchanged.";
         }
 
+        // As a low pass above all that was recorded: that it holds there is no finding.
+        if (document.Conditions.Where(static entry => entry.IsIdentical).Select(static entry => entry.Name).ToList() is { Count: > 0 } idle)
+        {
+            yield return $"Not one output moves under {string.Join(", ", idle)}: nothing is altered that the features see.";
+        }
+
         if (document.Checks > 0)
         {
             var limited = $"{Quantity.Of(document.Checks, "condition")} that {(document.Checks == 1 ? "has" : "have")} any";

@@ -61,12 +61,9 @@ internal sealed class TrackedTrainStage(IStage inner, TrackingContext tracking, 
             await run.LogArtifactAsync(table, folder: null, cancellationToken).ConfigureAwait(false);
         }
 
-        foreach (var (name, value) in ValidationFigures.Read(context.OutputFolder))
+        foreach (var (name, value) in ValidationFigures.ReadMeans(context.OutputFolder))
         {
-            if (ValidationFigures.ReadFolds(context.OutputFolder, name).Count > 1)
-            {
-                run.LogMetric(MetricKeys.Of(MetricOf(name)), value, step: 0);
-            }
+            run.LogMetric(MetricKeys.Of(MetricOf(name)), value, step: 0);
         }
 
         await run.LogTextAsync(Tracking.Experiment.ToYaml(), "experiment.yaml", cancellationToken).ConfigureAwait(false);

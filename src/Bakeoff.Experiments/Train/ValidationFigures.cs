@@ -26,56 +26,56 @@ public static class ValidationFigures
     /// None where nothing was validated.
     /// </returns>
     /// <exception cref="Pipeline.Tables.TableException">A table is damaged.</exception>
-    public static IReadOnlyList<(string Name, double Value)> Read(string folder)
-    {
-        var history = Path.Combine(folder, TrainStage.HistoryFile);
-        var candidates = Path.Combine(folder, TrainStage.CandidatesFile);
-        (string Name, double Value)[] figures =
-            File.Exists(history) ? ReadEpochs(history)
-            : File.Exists(candidates) ? ReadCandidates(candidates)
-            : [];
-        return [.. figures.Where(static figure => double.IsFinite(figure.Value))];
-    }
+    public static IReadOnlyList<(string Name, double Value)> Read(string folder) => [.. Means(ReadFolds(folder))];
 
     /// <summary>Reads one metric fold by fold.</summary>
     /// <param name="folder">Folder of the results.</param>
     /// <param name="name">Name of the metric.</param>
     /// <returns>The metric of each fold that has it, in the order of the folds; none where nothing was validated.</returns>
     /// <exception cref="Pipeline.Tables.TableException">A table is damaged.</exception>
-    public static IReadOnlyList<(string Fold, double Value)> ReadFolds(string folder, string name)
+    public static IReadOnlyList<(string Fold, double Value)> ReadFolds(string folder, string name) =>
+    [
+        .. ReadFolds(folder)
+            .Where(figure => figure.Name == name && double.IsFinite(figure.Value))
+            .Select(static figure => (figure.Fold, figure.Value)),
+    ];
+
+    /// <summary>Reads the metrics that several folds have, each the mean over them; none of a single fold.</summary>
+    /// <param name="folder">Folder of the results.</param>
+    /// <exception cref="Pipeline.Tables.TableException">A table is damaged.</exception>
+    internal static IEnumerable<(string Name, double Value)> ReadMeans(string folder)
+    {
+        var figures = ReadFolds(folder).ToList();
+        var names = figures
+            .Where(static figure => double.IsFinite(figure.Value))
+            .CountBy(static figure => figure.Name, StringComparer.Ordinal);
+        var several = names.Where(static name => name.Value > 1).Select(static name => name.Key).ToHashSet(StringComparer.Ordinal);
+        return Means(figures.Where(figure => several.Contains(figure.Name)));
+    }
+
+    private static IEnumerable<(string Name, double Value)> Means(IEnumerable<(string Name, string Fold, double Value)> figures) => figures
+        .GroupBy(static figure => figure.Name, StringComparer.Ordinal)
+        .Select(static figure => (figure.Key, Value: figure.Average(static of => of.Value)))
+        .Where(static figure => double.IsFinite(figure.Value));
+
+    /// <summary>Every metric of every fold, metric by metric; NaN where a fold has none.</summary>
+    private static IEnumerable<(string Name, string Fold, double Value)> ReadFolds(string folder)
     {
         var history = Path.Combine(folder, TrainStage.HistoryFile);
+        if (File.Exists(history))
+        {
+            var best = HistoryTable.Read(history).Select(static fold => (fold.Fold, Epoch: BestOf(fold.Epochs))).ToList();
+            return OfEpochs.SelectMany(figure => best.Select(fold => (figure.Name, fold.Fold, fold.Epoch.Value(figure.Metric))));
+        }
+
         var candidates = Path.Combine(folder, TrainStage.CandidatesFile);
-        var metric = OfEpochs.FirstOrDefault(figure => figure.Name == name);
-        IEnumerable<(string Fold, double Value)> folds =
-            File.Exists(history) && metric.Name is not null
-                ? HistoryTable.Read(history).Select(fold => (fold.Fold, BestOf(fold.Epochs).Value(metric.Metric)))
-            : File.Exists(candidates)
-                ? CandidateTable
-                    .Read(candidates)
-                    .Where(static row => row.IsChosen)
-                    .Select(row => (row.Fold, (name == InnerUar ? row.InnerUar : name == InnerCcc ? row.InnerCcc : null) ?? double.NaN))
-            : [];
-        return [.. folds.Where(static fold => double.IsFinite(fold.Value))];
-    }
-
-    private static EpochResult BestOf(IReadOnlyList<EpochResult> epochs) => epochs.LastOrDefault(static epoch => epoch.IsBest) ?? epochs[^1];
-
-    private static (string Name, double Value)[] ReadEpochs(string path)
-    {
-        var best = HistoryTable.Read(path).Select(static fold => BestOf(fold.Epochs)).ToList();
-        return [.. OfEpochs.Select(figure => (figure.Name, Mean(best.Select(epoch => epoch.Value(figure.Metric)))))];
-    }
-
-    private static (string Name, double Value)[] ReadCandidates(string path)
-    {
-        var chosen = CandidateTable.Read(path).Where(static row => row.IsChosen).ToList();
+        var chosen = File.Exists(candidates) ? CandidateTable.Read(candidates).Where(static row => row.IsChosen).ToList() : [];
         return
         [
-            (InnerUar, Mean(chosen.Select(static row => row.InnerUar ?? double.NaN))),
-            (InnerCcc, Mean(chosen.Select(static row => row.InnerCcc ?? double.NaN))),
+            .. chosen.Select(static row => (InnerUar, row.Fold, row.InnerUar ?? double.NaN)),
+            .. chosen.Select(static row => (InnerCcc, row.Fold, row.InnerCcc ?? double.NaN)),
         ];
     }
 
-    private static double Mean(IEnumerable<double> values) => values.DefaultIfEmpty(double.NaN).Average();
+    private static EpochResult BestOf(IReadOnlyList<EpochResult> epochs) => epochs.LastOrDefault(static epoch => epoch.IsBest) ?? epochs[^1];
 }

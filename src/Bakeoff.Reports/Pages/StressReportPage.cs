@@ -47,22 +47,21 @@ public static class StressReportPage
     private static void Table(HtmlPage page, StressReport report)
     {
         var hasChecks = report.Rows.Any(static row => row.Check is not null);
+
+        // What failed is seen first, also where a narrow page hides the columns at the right.
+        string[] titles = ["Condition", .. hasChecks ? ["Limits"] : Array.Empty<string>()];
         page.Table(
             "Conditions",
-            [
-                "Condition", report.Metric, Interval, "Drop", Interval, "Unchanged", Interval,
-                .. hasChecks ? ["Limits"] : Array.Empty<string>(),
-            ],
+            [.. titles, report.Metric, Interval, "Drop", Interval, "Unchanged", Interval],
             report.Rows.Select(row => (IReadOnlyList<string>)
             [
-                HtmlPage.Name(row.Condition),
+                HtmlPage.Name(row.Condition), .. hasChecks ? [Check(row)] : Array.Empty<string>(),
                 row.Value.ValueText(report.IsShare), row.Value.IntervalText(report.IsShare) ?? NumberText.Missing,
                 row.Drop.ValueText(report.IsShare), row.Drop.IntervalText(report.IsShare) ?? NumberText.Missing,
                 NumberText.Percent(row.Unchanged.Value), row.Unchanged.IntervalText(isShare: true) ?? NumberText.Missing,
-                .. hasChecks ? [Check(row)] : Array.Empty<string>(),
             ]),
             "sortable",
-            new HashSet<int> { 1, 2, 3, 4, 5, 6 });
+            Enumerable.Range(titles.Length, 6).ToHashSet());
     }
 
     private static string Check(StressRow row) =>

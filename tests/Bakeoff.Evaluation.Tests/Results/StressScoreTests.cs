@@ -35,6 +35,7 @@ public sealed class StressScoreTests
 
         var score = StressScore.Measure(Labels, [], before, before, seed: 1);
 
+        score.IsIdentical.ShouldBeTrue();
         score.Drop.Value.ShouldBe(0);
         score.Drop.Interval!.ShouldBe(new BootstrapInterval(0, 0));
         score.Unchanged.ShouldBe(new MetricResult("unchanged", 1, new BootstrapInterval(1, 1)));
@@ -49,6 +50,7 @@ public sealed class StressScoreTests
 
         var score = StressScore.Measure([], ["arousal"], before, after, seed: 1);
 
+        score.IsIdentical.ShouldBeFalse();
         score.Metric.ShouldBe("ccc");
         score.Unchanged.Value.ShouldBe(0.75, 1e-12);
         score.Drop.Value.ShouldBeInRange(0.001, 0.02);
