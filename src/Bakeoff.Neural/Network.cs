@@ -203,6 +203,44 @@ public sealed class Network
         }
     }
 
+    /// <summary>Weights that attention pooling gives the frames of a clip: how much of each is in the mean that the next layer receives.</summary>
+    /// <param name="clip">A set of one clip with <see cref="InputFeatures"/> features.</param>
+    /// <param name="pool">Threads to use; they do not change the result.</param>
+    /// <returns>Shape [frames], which add up to 1, with 0 for masked frames; null for a network without attention pooling. Where layers before
+    /// it shorten a clip, a step's weight is divided evenly among the frames in its place.</returns>
+    /// <inheritdoc cref="Predict(SequenceSet, WorkerPool)" path="/exception"/>
+    /// <remarks>Cost: one prediction. Recurrent layers, convolutions and self-attention carry what they hear to other frames, so a weight says
+    /// where the network looks, not where the sound is that decides.</remarks>
+    public float[]? AttentionOver(SequenceSet clip, WorkerPool pool)
+    {
+        ArgumentNullException.ThrowIfNull(clip);
+        ArgumentNullException.ThrowIfNull(pool);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(clip.ClipCount, 1, nameof(clip));
+        var (place, layer) = _stack.Layers.Index().FirstOrDefault(static layer => layer.Item is AttentionPoolingLayer);
+        if (layer is not AttentionPoolingLayer pooling)
+        {
+            return null;
+        }
+
+        CheckInput(clip);
+        var assembler = new BatchAssembler(clip, Standardizer, MaskValue);
+        var batch = assembler.Assemble([0], epoch: 0).Packed;
+        Forward(batch, new PassContext(pool));
+        var steps = pooling.FirstWeights((place == 0 ? batch : _stack.Layers[place - 1].Result).Layout!);
+        var live = assembler.LiveFrames(0) ?? [.. Enumerable.Range(0, clip.FrameCount(0))];
+        var weights = new float[clip.FrameCount(0)];
+        foreach (var (step, weight) in steps.Index())
+        {
+            var (first, end) = ((int)((long)step * live.Count / steps.Length), (int)((step + 1L) * live.Count / steps.Length));
+            for (var i = first; i < end; i++)
+            {
+                weights[live[i]] = weight / (end - first);
+            }
+        }
+
+        return weights;
+    }
+
     /// <summary>True if the frames of a clip can be predicted some at a time: <see cref="BeginClip"/>.</summary>
     /// <remarks>Layers that look at all frames at once (convolution, pooling, attention, bidirectional ones) cannot.</remarks>
     public bool TakesParts => _stack.Layers.All(static layer => layer.TakesParts);

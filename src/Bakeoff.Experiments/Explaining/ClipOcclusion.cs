@@ -1,3 +1,5 @@
+using Bakeoff.Reports.Charts;
+
 namespace Bakeoff.Experiments.Explaining;
 
 /// <summary>Outputs of a model for one recording, as it is and without parts of its features.</summary>
@@ -20,6 +22,9 @@ public sealed record ClipOcclusion(
 
     /// <summary>Parts that make no sense for these features, a sentence each.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>Weights of attention pooling over time, which add up to 1; empty for a model without it.</summary>
+    public IReadOnlyList<AttendedFrame> Attention { get; init; } = [];
 
     /// <summary>Names of the outputs.</summary>
     public IReadOnlyList<string> OutputNames => [.. Labels, .. Targets];

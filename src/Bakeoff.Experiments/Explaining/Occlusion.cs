@@ -1,8 +1,10 @@
+using Bakeoff.Audio.Features;
 using Bakeoff.Evaluation.Splits;
 using Bakeoff.Experiments.Train;
 using Bakeoff.Models.Storage;
 using Bakeoff.Neural.Data;
 using Bakeoff.Numerics;
+using Bakeoff.Reports.Charts;
 
 namespace Bakeoff.Experiments.Explaining;
 
@@ -37,6 +39,34 @@ internal static class Occlusion
         }
 
         return (outputs[0], [.. parts.Zip(outputs.Skip(1), static (part, found) => part with { Outputs = found })]);
+    }
+
+    /// <summary>Weights of attention pooling over the frames of a clip, of several models their mean; none of models without it.</summary>
+    /// <param name="models">At least one model.</param>
+    /// <param name="clip">Features, shape [frames, columns].</param>
+    /// <param name="times">Times of the frames.</param>
+    /// <param name="pool">Threads that compute; they change no result.</param>
+    public static IReadOnlyList<AttendedFrame> Attend(
+        IReadOnlyList<(TrainedModel Model, float[] Means)> models, float[] clip, FrameTimes times, WorkerPool pool)
+    {
+        var whole = new SequenceSet(clip, [0, clip.Length / models[0].Means.Length], models[0].Means.Length);
+        List<float[]> weights =
+        [
+            .. models
+                .Select(static of => of.Model)
+                .OfType<NetworkModel>()
+                .Select(network => network.Saved.Network.AttentionOver(whole, pool))
+                .OfType<float[]>(),
+        ];
+        return weights.Count == 0
+            ? []
+            :
+            [
+                .. weights[0].Select((_, frame) => new AttendedFrame(
+                    Math.Max(0, times.FirstSeconds + ((frame - 0.5) * times.StepSeconds)),
+                    times.FirstSeconds + ((frame + 0.5) * times.StepSeconds),
+                    weights.Average(of => (double)of[frame]))),
+            ];
     }
 
     /// <summary>Mean of each column over the frames that a model was trained on, as it learnt them where it did.</summary>

@@ -33,7 +33,8 @@ public static class OcclusionPicture
             output < occlusion.Labels.Count ? $"probability of {name}" : name,
             ClipPictures.Spectrogram(clip),
             patches.Exists(static patch => patch.Weight >= OcclusionChart.LeastChange) ? patches : curve,
-            curve);
+            curve,
+            occlusion.Attention);
     }
 
     private static List<OccludedArea> Patches(ClipOcclusion occlusion, int output) =>

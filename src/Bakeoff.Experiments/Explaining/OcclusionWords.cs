@@ -1,4 +1,5 @@
 using System.Globalization;
+using Bakeoff.Reports.Charts;
 
 namespace Bakeoff.Experiments.Explaining;
 
@@ -23,6 +24,21 @@ public static class OcclusionWords
         return output < occlusion.Labels.Count && occlusion.Outputs[output] < Small
             ? [$"{occlusion.OutputNames[output]} is too improbable for any part to carry it."]
             : sentences.OfType<string>();
+    }
+
+    /// <summary>A sentence on attention; null of a model without attention pooling.</summary>
+    /// <param name="occlusion">The explanation.</param>
+    internal static string? Attention(ClipOcclusion occlusion)
+    {
+        if (AttendedFrame.Half(occlusion.Attention) is not var (start, end))
+        {
+            return null;
+        }
+
+        var share = 100 * (end - start) / (occlusion.Attention[^1].EndSeconds - occlusion.Attention[0].StartSeconds);
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"Attention pooling has half of its weight on {start:0.00} to {end:0.00} s, {share:0} % of the time, whatever the output.");
     }
 
     /// <summary>The part that matters most, in a sentence; null where there are none.</summary>

@@ -10,16 +10,18 @@ using Bakeoff.Experiments.Importance;
 using Bakeoff.Experiments.Stages;
 using Bakeoff.Experiments.Train;
 using Bakeoff.Models.Storage;
+using Bakeoff.Neural.Layers;
 using Bakeoff.Numerics;
 using Bakeoff.Options;
 using Bakeoff.Pipeline.Store;
+using Bakeoff.Reports.Charts;
 using Bakeoff.Reports.Pages;
 
 namespace Bakeoff.Experiments.Explaining;
 
 /// <summary>Explains a few test clips of an experiment for its report, each by the model of its own fold.</summary>
 /// <remarks>
-/// Cost: of a network at most 101 predictions a clip; of a classifier the training clips pass its trees once a fold. Networks that run an
+/// Cost: of a network at most 182 predictions a clip; of a classifier the training clips pass its trees once a fold. Networks that run an
 /// encoder, more than 16 million training values of a classifier, and corpora of more than 100,000 clips are left out, which the report says.
 /// </remarks>
 internal sealed class TestClipExplainer : IDisposable
@@ -47,10 +49,13 @@ internal sealed class TestClipExplainer : IDisposable
     {
         (_recordings, _pool, _train) = (recordings, pool, results[StageNames.Train]);
         _data = FoldData.Read(stage => results[stage].Folder, options.Normalization, options.Predicted);
-        _features = TrainedModel.Load(PathOf(_data.Folds[0])).Features;
+        _features = FoldModels.Load(_train.Folder, _data.Folds[0], _data.Folds.Count).Features;
         Note = options.Classifier is null
             ? "A prediction rests on the stretch of time, and the band or group of columns, whose replacement by the mean of training "
                 + "costs it most; the strip is the clip's time, the darker the more it costs."
+                + (options.Model?.Any(static layer => layer is AttentionPoolingOptions) == true
+                    ? " The stretch of attention is the shortest with half of the weight of attention pooling."
+                    : "")
             : "A prediction rests on the groups of features that speak most for it and against the truth, by exact shares of the score "
                 + "(SHAP); where these are not affordable, on those whose replacement by the mean of training costs it most.";
         Obstacle =
@@ -103,11 +108,20 @@ internal sealed class TestClipExplainer : IDisposable
     {
         var frames = row.Length / model.Means.Length;
         var times = TimesOf(clip, frames);
+        var patches = OcclusionParts.Patches(_features, frames, times);
         var stretches = OcclusionParts.Stretches(frames, times);
-        var (outputs, parts) = Occlusion.Predict(
-            [model], row, [.. stretches, .. OcclusionParts.Groups(_features, times.AnalysisRateHz)], _pool);
+        var groups = OcclusionParts.Groups(_features, times.AnalysisRateHz);
+        var (outputs, parts) = Occlusion.Predict([model], row, [.. stretches, .. groups, .. patches], _pool);
         var occlusion = new ClipOcclusion(
-            model.Model.Labels, model.Model.Targets, outputs, [.. parts.Take(stretches.Count)], [.. parts.Skip(stretches.Count)], []);
+            model.Model.Labels,
+            model.Model.Targets,
+            outputs,
+            [.. parts.Take(stretches.Count)],
+            [.. parts.Skip(stretches.Count).Take(groups.Count)],
+            [.. parts.Skip(stretches.Count + groups.Count)])
+        {
+            Attention = Occlusion.Attend([model], row, times, _pool),
+        };
         var most = new[] { occlusion.Rank(occlusion.Stretches, output), occlusion.Rank(occlusion.Groups, output) }
             .Select(static ranked => ranked.FirstOrDefault())
             .OfType<OccludedPart>();
@@ -115,9 +129,13 @@ internal sealed class TestClipExplainer : IDisposable
             [
                 .. most.Select(part =>
                     string.Create(CultureInfo.InvariantCulture, $"{part.Name} {occlusion.ChangeOf(part, output):+0.00;-0.00;0.00}")),
+                .. AttendedFrame.Half(occlusion.Attention) is var (start, end)
+                    ? [string.Create(CultureInfo.InvariantCulture, $"attention {start:0.00} to {end:0.00} s")]
+                    : Array.Empty<string>(),
             ])
         {
             Strip = [.. OcclusionPicture.Curve(occlusion, output)],
+            Picture = Draw(clip, occlusion, output),
         };
     }
 
@@ -135,12 +153,24 @@ internal sealed class TestClipExplainer : IDisposable
         return times;
     }
 
+    private Chart? Draw(Clip clip, ClipOcclusion occlusion, int output)
+    {
+        Chart? picture = null;
+        if (File.Exists(Path.Combine(_recordings, clip.File)))
+        {
+            ClipSounds.ForEach(
+                _recordings, [clip], new ParallelOptions(), (_, sound) => picture = OcclusionPicture.Create(sound, occlusion, output));
+        }
+
+        return picture;
+    }
+
     private (TrainedModel Model, ExactShares? Shares, float[] Means) ModelOf(string name)
     {
         if (!_models.TryGetValue(name, out var known))
         {
             var fold = _data.Folds.Single(fold => fold.Name == name);
-            var model = TrainedModel.Load(PathOf(fold));
+            var model = FoldModels.Load(_train.Folder, fold, _data.Folds.Count);
             var shares = model is ClassifierModel classifier ? ExactShares.For(classifier, _data, fold) : null;
             known = (model, shares, Occlusion.MeansOf(model, _data, fold));
             _models[name] = known;
@@ -148,6 +178,4 @@ internal sealed class TestClipExplainer : IDisposable
 
         return known;
     }
-
-    private string PathOf(SplitFold fold) => ModelFolders.PathOf(_train.Folder, fold.Name, _data.Folds.Count);
 }

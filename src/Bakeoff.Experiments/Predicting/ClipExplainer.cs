@@ -106,7 +106,7 @@ public sealed class ClipExplainer
         var groups = OcclusionParts.Groups(first.Features, times.AnalysisRateHz);
         var patches = OcclusionParts.Patches(first.Features, features.FrameCount, times);
         var (outputs, parts) = Occlusion.Predict(models, features.Values, [.. stretches, .. groups, .. patches], pool);
-        return new ClipOcclusion(
+        var occlusion = new ClipOcclusion(
             first.Labels,
             first.Targets,
             outputs,
@@ -115,7 +115,15 @@ public sealed class ClipExplainer
             [.. parts.Skip(stretches.Count + groups.Count)])
         {
             Models = models.Count,
-            Notes = OcclusionParts.Omitted(first.Features, stretches, groups),
+            Attention = Occlusion.Attend(models, features.Values, times, pool),
+        };
+        return occlusion with
+        {
+            Notes =
+            [
+                .. new[] { OcclusionWords.Attention(occlusion) }.OfType<string>(),
+                .. OcclusionParts.Omitted(first.Features, stretches, groups),
+            ],
         };
     }
 
@@ -136,7 +144,7 @@ public sealed class ClipExplainer
 
     private TrainedModel ModelOf(FoldData data, SplitFold fold)
     {
-        var model = TrainedModel.Load(ModelFolders.PathOf(_results[StageNames.Train].Folder, fold.Name, data.Folds.Count));
+        var model = FoldModels.Load(_results[StageNames.Train].Folder, fold, data.Folds.Count);
         return model.Normalization == FeatureNormalization.Speaker
             ? throw Refuse("its features are normalised by speaker", "A single recording cannot be; use normalization: train.")
             : model;

@@ -38,6 +38,9 @@ internal sealed class BatchAssembler
     /// <summary>Frames of a clip that are not masked.</summary>
     public int LiveFrameCount(int clip) => _liveFrames?[clip]?.Length ?? _set.FrameCount(clip);
 
+    /// <summary>Positions of a clip's frames that are not masked; null where none is.</summary>
+    public IReadOnlyList<int>? LiveFrames(int clip) => _liveFrames?[clip];
+
     /// <summary>Packs some clips.</summary>
     /// <param name="clips">Indices in the set.</param>
     /// <param name="epoch">Number of the epoch, which names the random numbers of augmentation.</param>

@@ -32,6 +32,11 @@ internal sealed class AttentionPoolingLayer : Layer
         _query = builder.Weight("query", units);
     }
 
+    /// <summary>Weights of the first clip of the last pass, shape [steps]; they add up to 1.</summary>
+    /// <param name="layout">Layout of that pass.</param>
+    public float[] FirstWeights(PackedLayout layout) =>
+        [.. Enumerable.Range(0, layout.Lengths[0]).Select(step => _attention[layout.Row(step, 0)])];
+
     public override void Initialize(SeededRandom random)
     {
         Initializers.GlorotUniform(_weight.Values, Input.Features, _units, random);

@@ -21,13 +21,20 @@ public static class OcclusionChart
     /// <param name="map">The spectrogram.</param>
     /// <param name="areas">Areas of time, or of time and frequency, which do not overlap.</param>
     /// <param name="stretches">Stretches of time that follow each other, for the curve; empty for none.</param>
+    /// <param name="attention">Attention over time, for a second curve; empty for none.</param>
     /// <exception cref="ArgumentException">The number of values is not FrameCount times BandCount.</exception>
     public static Chart Create(
-        string title, string output, TimeFrequencyMap map, IReadOnlyList<OccludedArea> areas, IReadOnlyList<OccludedArea> stretches)
+        string title,
+        string output,
+        TimeFrequencyMap map,
+        IReadOnlyList<OccludedArea> areas,
+        IReadOnlyList<OccludedArea> stretches,
+        IReadOnlyList<AttendedFrame> attention)
     {
         ArgumentNullException.ThrowIfNull(map);
         ArgumentNullException.ThrowIfNull(areas);
         ArgumentNullException.ThrowIfNull(stretches);
+        ArgumentNullException.ThrowIfNull(attention);
         var spectrogram = SpectrogramChart.Create(title, map);
         var most = areas.Select(static area => area.Weight).DefaultIfEmpty(0).Max();
         var top = areas.MaxBy(static area => area.Weight);
@@ -44,22 +51,31 @@ public static class OcclusionChart
         var note = most < LeastChange
             ? $"Nothing is veiled: no part changes the {output} by {NumberText.Short(LeastChange)} or more."
             : $"Clear where replacing a part costs most ({NumberText.Short(most, 2)}), veiled where it costs nothing.";
+        var half = AttendedFrame.Half(attention) is { } looked
+            ? $" Half of the attention lies on {Place(looked.StartSeconds, looked.EndSeconds)}."
+            : "";
         return new Chart(
             title,
-            description,
+            description + half,
             numbers,
-            (canvas, y) => Draw(canvas, y, map, most < LeastChange ? [] : areas, stretches),
+            (canvas, y) => Draw(canvas, y, map, most < LeastChange ? [] : areas, (stretches, attention)),
             spectrogram.Note ?? note);
     }
 
     private static string Place(OccludedArea area)
     {
-        var time = $"{NumberText.Short(area.StartSeconds, 3)} to {NumberText.Short(area.EndSeconds, 3)} s";
+        var time = Place(area.StartSeconds, area.EndSeconds);
         return area is { LowHz: { } low, HighHz: { } high } ? $"{time}, {NumberText.Short(low, 3)} to {NumberText.Short(high, 3)} Hz" : time;
     }
 
+    private static string Place(double start, double end) => $"{NumberText.Short(start, 3)} to {NumberText.Short(end, 3)} s";
+
     private static void Draw(
-        Canvas canvas, double top, TimeFrequencyMap map, IReadOnlyList<OccludedArea> areas, IReadOnlyList<OccludedArea> stretches)
+        Canvas canvas,
+        double top,
+        TimeFrequencyMap map,
+        IReadOnlyList<OccludedArea> areas,
+        (IReadOnlyList<OccludedArea> Stretches, IReadOnlyList<AttendedFrame> Attention) curves)
     {
         var seconds = map.FrameCount * map.SecondsPerFrame;
         var colours = SpectrogramChart.Range(map.Values.Span);
@@ -91,28 +107,35 @@ public static class OcclusionChart
             }
         }
 
-        if (stretches.Count == 0)
-        {
-            Axis.Bottom(canvas, plot, time, "Time (s)");
-            canvas.Height = plot.Bottom + Axis.BottomHeight;
-            return;
-        }
+        var lowest = plot;
+        Curve("Change", [.. curves.Stretches.Select(static area => (area.StartSeconds, area.EndSeconds, area.Change))]);
 
-        var below = new PlotArea(plot.Left, plot.Bottom + 16, plot.Right, plot.Bottom + 16 + CurveHeight);
-        var changes = ValueRange.Of(stretches.Select(static stretch => stretch.Change).Append(0));
-        var (from, to) = LinearScale.Nice(changes.Low, changes.High, 3);
-        var y = new LinearScale(from, to, below.Bottom, below.Top);
-        Axis.Left(canvas, below, y, "Change", y.Ticks(3));
-        Axis.Bottom(canvas, below, time, "Time (s)");
-        canvas.Line((below.Left, y.Map(0)), (below.Right, y.Map(0)), Theme.Axis);
-        canvas.Polyline(
-            stretches.SelectMany(stretch => new[]
+        // 1 is what each frame would have if attention were even.
+        Curve("Attention", [.. curves.Attention.Select(frame => (frame.StartSeconds, frame.EndSeconds, frame.Weight * curves.Attention.Count))]);
+        Axis.Bottom(canvas, lowest, time, "Time (s)");
+        canvas.Height = lowest.Bottom + Axis.BottomHeight;
+
+        void Curve(string name, IReadOnlyList<(double StartSeconds, double EndSeconds, double Value)> values)
+        {
+            if (values.Count == 0)
             {
-                (time.Map(stretch.StartSeconds), y.Map(stretch.Change)),
-                (Math.Min(below.Right, time.Map(stretch.EndSeconds)), y.Map(stretch.Change)),
-            }),
-            Theme.First);
-        canvas.Height = below.Bottom + Axis.BottomHeight;
+                return;
+            }
+
+            lowest = new PlotArea(plot.Left, lowest.Bottom + 16, plot.Right, lowest.Bottom + 16 + CurveHeight);
+            var range = ValueRange.Of(values.Select(static value => value.Value).Append(0));
+            var (from, to) = LinearScale.Nice(range.Low, range.High, 3);
+            var y = new LinearScale(from, to, lowest.Bottom, lowest.Top);
+            Axis.Left(canvas, lowest, y, name, y.Ticks(3));
+            canvas.Line((lowest.Left, y.Map(0)), (lowest.Right, y.Map(0)), Theme.Axis);
+            canvas.Polyline(
+                values.SelectMany(value => new[]
+                {
+                    (time.Map(value.StartSeconds), y.Map(value.Value)),
+                    (Math.Min(lowest.Right, time.Map(value.EndSeconds)), y.Map(value.Value)),
+                }),
+                Theme.First);
+        }
 
         Box BoxOf(OccludedArea area)
         {

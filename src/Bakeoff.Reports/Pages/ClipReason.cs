@@ -8,4 +8,7 @@ public sealed record ClipReason(IReadOnlyList<string> Parts)
 {
     /// <summary>Stretches of time that follow each other; empty where time plays no part.</summary>
     public IReadOnlyList<OccludedArea> Strip { get; init; } = [];
+
+    /// <summary>The same over the spectrogram of the clip; null where there is no recording or time plays no part.</summary>
+    public Chart? Picture { get; init; }
 }

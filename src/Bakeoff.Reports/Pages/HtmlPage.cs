@@ -66,6 +66,19 @@ internal sealed class HtmlPage
     /// and grids alike, with their numbers in one table.</summary>
     public void Tiles(string title, IReadOnlyList<Chart> charts)
     {
+        Tiles(charts);
+        Raw($"<details><summary>Numbers<span class=\"sr\"> of {E(title)}</span></summary>");
+        Table(
+            title,
+            ["Picture", .. charts[0].Numbers.Rows.Select(row => row[0])],
+            charts.Select(chart => (IReadOnlyList<string>)[Name(chart.Title), .. chart.Numbers.Rows.Select(row => Name(row[1]))]),
+            "numbers");
+        Raw("</details>");
+    }
+
+    /// <summary>Shows charts side by side whose numbers stand elsewhere.</summary>
+    public void Tiles(IReadOnlyList<Chart> charts)
+    {
         Raw("<div class=\"tiles\">");
         foreach (var chart in charts)
         {
@@ -73,13 +86,7 @@ internal sealed class HtmlPage
             Raw($"<figure class=\"chart tile\">{chart.ToInlineSvg(TileWidth, id)}</figure>");
         }
 
-        Raw($"</div>\n<details><summary>Numbers<span class=\"sr\"> of {E(title)}</span></summary>");
-        Table(
-            title,
-            ["Picture", .. charts[0].Numbers.Rows.Select(row => row[0])],
-            charts.Select(chart => (IReadOnlyList<string>)[Name(chart.Title), .. chart.Numbers.Rows.Select(row => Name(row[1]))]),
-            "numbers");
-        Raw("</details>");
+        Raw("</div>");
     }
 
     /// <summary>

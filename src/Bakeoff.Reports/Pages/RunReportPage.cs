@@ -273,6 +273,12 @@ public static class RunReportPage
         {
             page.Raw(above);
             WrongClipTable.Write(page, clips);
+            if (clips.Select(static clip => clip.Reason?.Picture).OfType<Chart>().ToList() is { Count: > 0 } pictures)
+            {
+                page.Raw("<details><summary>Over the spectrograms: what each rests on</summary>");
+                page.Tiles(pictures);
+                page.Raw("</details>");
+            }
         }
 
         page.CloseSection();

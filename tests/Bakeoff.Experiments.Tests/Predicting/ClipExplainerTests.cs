@@ -10,6 +10,7 @@ using Bakeoff.Experiments.Predicting;
 using Bakeoff.Experiments.Projects;
 using Bakeoff.Experiments.Running;
 using Bakeoff.Numerics;
+using Bakeoff.Reports.Charts;
 using Bakeoff.Testing;
 
 namespace Bakeoff.Experiments.Tests.Predicting;
@@ -111,7 +112,7 @@ public sealed class ClipExplainerTests : IDisposable
     public async Task Occlude_TestClipOfANetwork_StartsAtItsPrediction()
     {
         await using var session = Open(
-            "model: [{lstm: {units: 4}}]\ntraining: {epochs: 1}",
+            "model: [{lstm: {units: 4, return_sequences: true}}, {attention_pooling: {units: 4}}]\ntraining: {epochs: 1}",
             "{kind: log_mel, sample_rate_hz: 16000, n_fft: 512, hop_length: 512, n_mels: 20, n_mfcc: 20}");
         await session.RunAsync("evaluate", force: false, SilentObserver.Instance, TestContext.Current.CancellationToken);
         var (labels, _, predictions) = PredictionTable.Read(
@@ -125,12 +126,16 @@ public sealed class ClipExplainerTests : IDisposable
         occlusion.Outputs.ShouldBe(tested.Probabilities);
         occlusion.Groups.Count.ShouldBe(15);
         occlusion.Patches.Count.ShouldBe(80);
-        occlusion.Notes.ShouldBeEmpty();
+        occlusion.Attention.Sum(static frame => frame.Weight).ShouldBe(1, 1e-6);
+        var (start, end) = AttendedFrame.Half(occlusion.Attention)!.Value;
+        occlusion.Notes.ShouldHaveSingleItem()
+            .ShouldStartWith(FormattableString.Invariant($"Attention pooling has half of its weight on {start:0.00} to {end:0.00} s, "));
         using var clips = ReportExplainer(session);
         var (best, band) = (occlusion.Rank(occlusion.Stretches, output: 2)[0], occlusion.Rank(occlusion.Groups, output: 2)[0]);
         var reason = clips.Explain(tested, labels[2], truth: null);
-        reason.Parts.ShouldBe([Words(best), Words(band)]);
+        reason.Parts.ShouldBe([Words(best), Words(band), FormattableString.Invariant($"attention {start:0.00} to {end:0.00} s")]);
         reason.Strip[0].StartSeconds.ShouldBe(0);
+        reason.Picture.ShouldNotBeNull().Description.ShouldContain("Half of the attention lies on");
         string Words(OccludedPart part) => FormattableString.Invariant($"{part.Name} {occlusion.ChangeOf(part, output: 2):+0.00;-0.00;0.00}");
 
         using var recording = AudioReader.Open(path);

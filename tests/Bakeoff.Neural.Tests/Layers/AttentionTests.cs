@@ -50,6 +50,58 @@ public sealed class AttentionTests
         Distance(input.Gradients, expected.Gradients).ShouldBeLessThan(1e-5);
     }
 
+    // No frame masked, and the third.
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(2)]
+    public void AttentionOver_AdditiveAttention_IsTheSoftmaxOfItsEquation(int masked)
+    {
+        var values = new float[5 * 3];
+        Fill(new SeededRandom(5, "frames"), values);
+        if (masked >= 0)
+        {
+            values.AsSpan(masked * 3, 3).Clear();
+        }
+
+        var network = Network.Create([new MaskingOptions(), new AttentionPoolingOptions { Units = 2 }], inputFeatures: 3, classes: 2, seed: 6);
+
+        var weights = network.AttentionOver(new SequenceSet(values, [0, 5], 3), WorkerPool.Serial).ShouldNotBeNull();
+
+        var (w, v) = (Values("attention_pooling_1.weight"), Values("attention_pooling_1.query"));
+        double[] scores =
+        [
+            .. Enumerable.Range(0, 5).Select(frame => frame == masked ? 0 : Math.Exp(Enumerable.Range(0, 2).Sum(unit =>
+                v[unit] * Math.Tanh(Enumerable.Range(0, 3).Sum(k => (double)w[(unit * 3) + k] * values[(frame * 3) + k]))))),
+        ];
+        for (var frame = 0; frame < 5; frame++)
+        {
+            // Both sides of float32 inputs; the network computes in float32.
+            weights[frame].ShouldBe((float)(scores[frame] / scores.Sum()), 1e-6);
+        }
+
+        float[] Values(string name) => [.. network.Tensors.Single(tensor => tensor.Name == name).Values];
+    }
+
+    [Fact]
+    public void AttentionOver_StepsOfSeveralFrames_DividesTheirWeights()
+    {
+        var values = new float[6 * Features];
+        Fill(new SeededRandom(5, "frames"), values);
+        var network = Network.Create(
+            [new AveragePooling1dOptions { PoolSize = 2 }, new AttentionPoolingOptions { Units = 2 }], Features, classes: 2, seed: 6);
+
+        var weights = network.AttentionOver(new SequenceSet(values, [0, 6], Features), WorkerPool.Serial).ShouldNotBeNull();
+
+        weights.Sum().ShouldBe(1, 1e-6);
+        Enumerable.Range(0, 3).ShouldAllBe(step => weights[2 * step] == weights[(2 * step) + 1]);
+    }
+
+    [Fact]
+    public void AttentionOver_NetworkWithoutAttentionPooling_IsNone() =>
+        Network.Create([new GlobalAveragePoolingOptions()], Features, classes: 2, seed: 1)
+            .AttentionOver(new SequenceSet(new float[Features], [0, 1], Features), WorkerPool.Serial)
+            .ShouldBeNull();
+
     [Theory, MemberData(nameof(Networks))]
     public void Predict_ClipAmongOthers_HasTheBitsOfTheClipAlone(string what, LayerOptions[] layers)
     {

@@ -122,8 +122,8 @@ internal static class EdgeCharts
             new TimeFrequencyMap("nan", "fear", new[] { float.NaN, float.NaN }, 2, 1, 0.01, BandCentres: [double.NaN]));
         charts["occlusion-nothing"] = OcclusionChart.Create(
             "Nothing", "probability of sad", new TimeFrequencyMap("one", "sad", new[] { 1f }, 1, 1, 0.01),
-            [new OccludedArea(0, 0.01, 0.3) { Weight = -0.3 }], []);
+            [new OccludedArea(0, 0.01, 0.3) { Weight = -0.3 }], [], [new AttendedFrame(0, 0.01, 1)]);
         charts["occlusion-empty"] = OcclusionChart.Create(
-            HostileText.Script, "arousal", new TimeFrequencyMap("empty", null, Array.Empty<float>(), 0, 0, 0.01), [], []);
+            HostileText.Script, "arousal", new TimeFrequencyMap("empty", null, Array.Empty<float>(), 0, 0, 0.01), [], [], []);
     }
 }

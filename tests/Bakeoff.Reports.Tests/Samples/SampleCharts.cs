@@ -39,7 +39,8 @@ internal static class SampleCharts
         [
             new OccludedArea(0.1, 0.5, -0.5) { Weight = 0.5 }, new OccludedArea(0.5, 0.9, -0.3) { Weight = 0.3 },
             new OccludedArea(0.9, 1.4, 0.05) { Weight = -0.05 },
-        ]);
+        ],
+        [new AttendedFrame(0.1, 0.5, 0.2), new AttendedFrame(0.5, 0.9, 0.7), new AttendedFrame(0.9, 1.3, 0.1)]);
 
     public static IReadOnlyDictionary<string, Chart> Create()
     {
