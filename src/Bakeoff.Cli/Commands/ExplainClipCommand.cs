@@ -113,7 +113,8 @@ internal static class ExplainClipCommand
 
                 foreach (var note in occlusion.Notes)
                 {
-                    Console.Out.WriteLine($"\n{note}");
+                    Console.Out.WriteLine();
+                    Wrapped.Write(note, 0, Console.Out);
                 }
             }
 

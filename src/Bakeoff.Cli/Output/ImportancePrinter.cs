@@ -13,8 +13,10 @@ internal static class ImportancePrinter
     {
         var metric = importance.Metric.ToUpperInvariant();
         console.WriteLine();
-        console.WriteLine(
-            $"{experiment}, {metric} lost where a group is shuffled among test clips, 95 % intervals by {YamlName.Of(importance.Unit)}:");
+        Wrapped.Write(
+            $"{experiment}, {metric} lost where a group is shuffled among test clips, 95 % intervals by {YamlName.Of(importance.Unit)}:",
+            0,
+            console);
         PlainTable.Write(
             console,
             [
@@ -35,7 +37,7 @@ internal static class ImportancePrinter
 
         foreach (var words in ImportanceWords.Of(importance))
         {
-            console.WriteLine(words);
+            Wrapped.Write(words, 0, console);
         }
     }
 

@@ -17,7 +17,7 @@ internal static class OcclusionPrinter
         console.WriteLine($"{what}{models}: {Number(occlusion.Outputs[output])}, and where a part becomes the mean of training:");
         foreach (var words in OcclusionWords.Of(occlusion, output))
         {
-            console.WriteLine(words);
+            Wrapped.Write(words, 0, console);
         }
 
         Table("stretch", occlusion.Stretches);

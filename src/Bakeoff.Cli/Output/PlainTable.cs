@@ -39,7 +39,9 @@ internal static class PlainTable
             var column = new TableColumn($"[grey]{Markup.Escape(titles[i])}[/]")
             {
                 Alignment = leftColumns.Contains(i) ? Justify.Left : Justify.Right,
-                NoWrap = true,
+
+                // Where a terminal is too narrow for all, words go on in the next line; a number in pieces could not be read.
+                NoWrap = !leftColumns.Contains(i),
             };
             table.AddColumn(column.PadLeft(i == 0 ? 0 : 1).PadRight(i == titles.Count - 1 ? 0 : 1));
         }

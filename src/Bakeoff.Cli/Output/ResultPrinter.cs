@@ -57,6 +57,11 @@ internal static class ResultPrinter
                 Wrapped.WriteItem(group, console);
             }
 
+            if (result.Answers is { } answers)
+            {
+                Wrapped.WriteItem($"answers: {answers}", console);
+            }
+
             console.WriteLine($"  leaks: {result.Leakage}");
             if (result.Transductive is not null)
             {

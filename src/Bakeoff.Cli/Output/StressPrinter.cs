@@ -11,7 +11,7 @@ internal static class StressPrinter
     {
         var isChecked = stress.Checks > 0;
         console.WriteLine();
-        console.WriteLine($"{experiment}, test clips under each condition, 95 % intervals by {YamlName.Of(stress.Unit)}:");
+        Wrapped.Write($"{experiment}, test clips under each condition, 95 % intervals by {YamlName.Of(stress.Unit)}:", 0, console);
         PlainTable.Write(
             console,
             [
@@ -32,12 +32,12 @@ internal static class StressPrinter
             leftColumns: isChecked ? 2 : 1);
         foreach (var words in StressWords.Of(stress))
         {
-            console.WriteLine(words);
+            Wrapped.Write(words, 0, console);
         }
 
         foreach (var (condition, reason) in stress.LeftOut)
         {
-            console.WriteLine($"left out: {condition}: {reason}");
+            Wrapped.Write($"left out: {condition}: {reason}", 0, console);
         }
     }
 

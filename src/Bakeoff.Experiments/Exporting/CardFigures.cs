@@ -60,16 +60,20 @@ internal static class CardFigures
             return;
         }
 
-        card.Append("\n### For comparison\n\nPublished figures are other people's: perhaps of another protocol, other clips or other labels.\n\n");
+        card.Append("\n### For comparison\n\n");
+        if (rows.Any(static row => row.Source is not null))
+        {
+            card.Append("Published figures are other people's: perhaps of another protocol, other clips or other labels.\n\n");
+        }
+
         card.Append("| what | metric | value | how | source |\n|---|---|---|---|---|\n");
         foreach (var row in rows)
         {
             card.Append(
                 CultureInfo.InvariantCulture,
-                $"| {row.What} | {row.Metric} | {row.Value:0.000} | {Cell(row.Protocol)} | {Cell(row.Source ?? "computed here")} |\n");
+                $"| {MarkdownTable.Cell(row.What)} | {row.Metric} | {row.Value:0.000} | {MarkdownTable.Cell(row.Protocol)} "
+                    + $"| {MarkdownTable.Cell(row.Source ?? "computed here")} |\n");
         }
-
-        static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal).ReplaceLineEndings(" ");
     }
 
     private static void Group(StringBuilder card, GroupPart part)
@@ -77,7 +81,8 @@ internal static class CardFigures
         card.Append(CultureInfo.InvariantCulture, $"\n### {part.Metric} by {part.Column}\n\n").AppendJoin(' ', part.Words);
         card.Append(
             CultureInfo.InvariantCulture,
-            $"\n\n| {part.Column} | {part.Metric} | 95 % interval | gap to all | largest gap of {GroupEvaluator.Draws:N0} random models "
+            $"\n\n| {MarkdownTable.Cell(part.Column)} | {part.Metric} | 95 % interval | gap to all "
+                + $"| largest gap of {GroupEvaluator.Draws:N0} random models "
                 + $"| test clips | speakers |\n"
                 + $"|---|---|---|---|---|---|---|\n");
         foreach (var row in part.Headlines)
@@ -85,8 +90,8 @@ internal static class CardFigures
             var interval = row.Value is { Low: { } low, High: { } high } ? Range((low, high)) : "";
             card.Append(
                 CultureInfo.InvariantCulture,
-                $"| {row.Group} | {Number(row.Value.Value)} | {interval} | {Number(row.Gap.Value)} | {Number(row.RandomGap)} "
-                    + $"| {row.Clips} | {row.Speakers} |\n");
+                $"| {MarkdownTable.Cell(row.Group)} | {Number(row.Value.Value)} | {interval} | {Number(row.Gap.Value)} "
+                    + $"| {Number(row.RandomGap)} | {row.Clips} | {row.Speakers} |\n");
         }
 
         static string Number(double value) => double.IsNaN(value) ? "" : value.ToString("0.000", CultureInfo.InvariantCulture);
@@ -163,8 +168,8 @@ internal static class CardFigures
                         $"| {score.Recall:0.000} | {Range(WilsonInterval.Compute(score.Recall, score.Support))}");
             card.Append(
                 CultureInfo.InvariantCulture,
-                $"| {score.Label} {recall} | {score.Precision:0.000} | {score.F1:0.000} | {score.Support} | "
-                    + $"{MostOftenTakenFor(result, k)} |\n");
+                $"| {MarkdownTable.Cell(score.Label)} {recall} | {score.Precision:0.000} | {score.F1:0.000} | {score.Support} | "
+                    + $"{MarkdownTable.Cell(MostOftenTakenFor(result, k))} |\n");
         }
 
         card.Append("\nIntervals of the recall are Wilson's for independent clips. ");
@@ -195,7 +200,7 @@ internal static class CardFigures
         {
             card.Append(
                 CultureInfo.InvariantCulture,
-                $"| {group.Name} | {group.UnweightedAverageRecall:0.000} | {group.Accuracy:0.000} | {group.Clips} |\n");
+                $"| {MarkdownTable.Cell(group.Name)} | {group.UnweightedAverageRecall:0.000} | {group.Accuracy:0.000} | {group.Clips} |\n");
         }
     }
 

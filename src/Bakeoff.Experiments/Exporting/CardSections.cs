@@ -4,6 +4,7 @@ using Bakeoff.Corpora;
 using Bakeoff.Corpora.Indexing;
 using Bakeoff.Evaluation.Results;
 using Bakeoff.Evaluation.Splits;
+using Bakeoff.Reports.Pages;
 
 namespace Bakeoff.Experiments.Exporting;
 
@@ -22,13 +23,13 @@ internal static class CardSections
 
                     | | |
                     |---|---|
-                    | corpus | {dataset.Title} (`{dataset.Name}`) |
-                    | licence | {dataset.Licence} |
-                    | to cite | {dataset.Citation} |
+                    | corpus | {MarkdownTable.Cell(dataset.Title)} (`{dataset.Name}`) |
+                    | licence | {MarkdownTable.Cell(dataset.Licence)} |
+                    | to cite | {MarkdownTable.Cell(dataset.Citation)} |
                     | language | {dataset.Language ?? "not stated"} |
                     | clips | {corpus.Clips}, {corpus.Seconds / 60:0.0} minutes |
-                    | labels | {Counts(corpus.Labels)} |
-                    | speakers | {Speakers(corpus)} |
+                    | labels | {MarkdownTable.Cell(Counts(corpus.Labels))} |
+                    | speakers | {MarkdownTable.Cell(Speakers(corpus))} |
                     {string.Concat(finished.Parts.Select(Part))}| texts | {(
                         corpus.Texts == 0 ? "not named by the corpus" : corpus.Texts.ToString(CultureInfo.InvariantCulture)
                     )} |
@@ -89,7 +90,7 @@ internal static class CardSections
 
     /// <summary>A corpus within a combined one: its licence applies to models trained on it.</summary>
     private static string Part(DatasetDescription part) =>
-        $"| made of | {part.Title} (`{part.Name}`); licence: {part.Licence}; to cite: {part.Citation} |\n";
+        $"| made of | {MarkdownTable.Cell($"{part.Title} (`{part.Name}`); licence: {part.Licence}; to cite: {part.Citation}")} |\n";
 
     private static string Synthetic(FinishedExperiment finished) =>
         finished.Corpus.IsSynthetic

@@ -22,8 +22,6 @@ internal sealed class ResearchCrate(PaperContent content, PaperOptions options)
     public const string MetadataFile = "ro-crate-metadata.json";
 
     private const string ProgramId = $"{WebSite.Address}#bakeoff";
-    private const string LicenceId = "#licence";
-
     private static readonly JsonSerializerOptions Layout = new()
     {
         WriteIndented = true,
@@ -84,8 +82,7 @@ internal sealed class ResearchCrate(PaperContent content, PaperOptions options)
 
         if (options.Licence is { } licence)
         {
-            var address = $"https://spdx.org/licenses/{licence}";
-            graph.Add(Entity(LicenceId, "CreativeWork", ("name", licence), ("description", $"SPDX licence {licence}"), ("url", address)));
+            graph.Add(Entity(LicenceId(licence), "CreativeWork", ("name", licence), ("description", $"SPDX licence {licence}")));
         }
 
         graph.Add(Entity(
@@ -134,9 +131,9 @@ internal sealed class ResearchCrate(PaperContent content, PaperOptions options)
             ("datePublished", Date()),
             (
                 "license",
-                options.Licence is null
+                options.Licence is not { } licence
                     ? $"None was stated. Predictions follow from corpora with licences of their own ({string.Join("; ", licences)})."
-                    : Link(LicenceId)));
+                    : Link(LicenceId(licence))));
         if (options.Authors.Count > 0)
         {
             root["author"] = Links(options.Authors.Index().Select(static author => AuthorId(author.Index)));
@@ -151,9 +148,10 @@ internal sealed class ResearchCrate(PaperContent content, PaperOptions options)
         .SelectMany(static run => run.Finished.Parts.Prepend(run.Finished.Dataset))
         .DistinctBy(static corpus => corpus.Name);
 
+    /// <summary>The corpora; a Dataset would have to be among the parts of the crate, and the recordings are not.</summary>
     private IEnumerable<JsonObject> Corpora() => Descriptions().Select(static corpus => Entity(
         CorpusId(corpus.Name),
-        "Dataset",
+        "CreativeWork",
         ("name", corpus.Title),
         ("license", corpus.Licence),
         ("citation", corpus.Citation)));
@@ -182,6 +180,8 @@ internal sealed class ResearchCrate(PaperContent content, PaperOptions options)
                     .Order(StringComparer.Ordinal)
                     .Select(Id))));
     }
+
+    private static string LicenceId(string licence) => $"https://spdx.org/licenses/{licence}";
 
     private static string AuthorId(int number) => string.Create(CultureInfo.InvariantCulture, $"#author-{number + 1}");
 

@@ -28,7 +28,8 @@ internal static class ResultsText
         foreach (var group in content.Comparison.Groups.Where(static group => group.Pairs.Count > 0))
         {
             latex.Append(CultureInfo.InvariantCulture, $"\\paragraph{{Differences, {LatexText.Escape(group.Title)}.}}\n");
-            latex.Append(LatexText.Escape($"{ComparisonWords.Claim(group)} {ComparisonWords.Rule(group)}"));
+            var rule = ComparisonWords.Rule(group);
+            latex.Append(LatexText.Escape($"{ComparisonWords.Claim(group)} {char.ToUpperInvariant(rule[0])}{rule[1..]}"));
             latex.Append(LatexCell.Citation(MethodReferences.OfPairs(content.Comparison))).Append("\n\n");
         }
 

@@ -68,9 +68,12 @@ public static class GroupText
                 : $"All test clips with a {column.Column} are of one group, {column.Groups[0].Name}: there is nothing to compare.");
         }
 
-        foreach (var single in column.Groups.Where(static group => group.Speakers == 1))
+        var singles = column.Groups.Where(static group => group.Speakers == 1).Select(static group => group.Name).ToList();
+        if (singles.Count > 0)
         {
-            words.Add($"{single.Name} is a single speaker: the figures are that speaker's, and no gap is stated.");
+            words.Add(singles.Count == 1
+                ? $"{singles[0]} is a single speaker: the figures are that speaker's, and no gap is stated."
+                : $"{string.Join(", ", singles)} are single speakers: the figures are those speakers', and no gap is stated.");
         }
 
         if (column.Missing > 0)

@@ -28,21 +28,23 @@ internal static class HoldsText
 
     private static string Result(EvaluationResult result)
     {
-        var headline = result.Find(result.HeadlineName);
-        if (result is ClassificationResult classes)
+        if (result is not ClassificationResult classes)
         {
-            var (uar, baselines) = (classes.Uar, Baseline.All([.. classes.Classes.Select(static of => (of.Label, (long)of.Support))]));
-            return string.Create(
-                CultureInfo.InvariantCulture,
-                $"{Percent(uar.Value)} of the clips of a label are recognised on average (UAR), where chance gives "
-                    + $"{Percent(baselines[0].UnweightedAverageRecall)}: {Extremes(classes)}.");
+            return Agreement(result);
         }
 
-        return headline is null
-            ? "CCC is not defined for these clips."
-            : string.Create(
-                CultureInfo.InvariantCulture, $"Predicted and true numbers agree by {headline.Value:0.000} (CCC; 1 is all, 0 is none).");
+        var (uar, baselines) = (classes.Uar, Baseline.All([.. classes.Classes.Select(static of => (of.Label, (long)of.Support))]));
+        var labels = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Percent(uar.Value)} of the clips of a label are recognised on average (UAR), where chance gives "
+                + $"{Percent(baselines[0].UnweightedAverageRecall)}: {Extremes(classes)}.");
+        return classes.Numbers is { } numbers ? $"{labels} {Agreement(numbers)}" : labels;
     }
+
+    private static string Agreement(EvaluationResult numbers) => numbers.Find(numbers.HeadlineName) is { } headline
+        ? string.Create(
+            CultureInfo.InvariantCulture, $"Predicted and true numbers agree by {headline.Value:0.000} (CCC; 1 is all, 0 is none).")
+        : "CCC is not defined for these clips.";
 
     private static string Extremes(ClassificationResult result)
     {
@@ -95,14 +97,22 @@ internal static class HoldsText
 
     private static string Uncertainty(EvaluationResult result)
     {
-        var interval = result.Find(result.HeadlineName)?.Interval;
-        var range = interval is null
-            ? "No interval can be stated."
-            : $"95 % interval {Number(interval.Low, result is ClassificationResult)} to {Number(interval.High, result is ClassificationResult)}, "
-                + (result.IntervalUnit == BootstrapUnit.Speaker
-                    ? "which is of other speakers like these."
-                    : "which is of other clips of these speakers: others may differ more.");
-        return $"{range} One seed: another may change the result as well.";
+        EvaluationResult[] parts = result is ClassificationResult { Numbers: { } numbers } ? [result, numbers] : [result];
+        var ranges = parts
+            .Where(static part => part.Find(part.HeadlineName)?.Interval is not null)
+            .Select(part => Range(part) + (parts.Length > 1 ? $" ({part.HeadlineName.ToUpperInvariant()})" : ""))
+            .ToList();
+        var unit = result.IntervalUnit == BootstrapUnit.Speaker
+            ? "which is of other speakers like these."
+            : "which is of other clips of these speakers: others may differ more.";
+        return $"{(ranges.Count == 0 ? "No interval can be stated." : $"95 % interval {string.Join(" and ", ranges)}, {unit}")} "
+            + "One seed: another may change the result as well.";
+    }
+
+    private static string Range(EvaluationResult result)
+    {
+        var (interval, isShare) = (result.Find(result.HeadlineName)!.Interval!, result is ClassificationResult);
+        return $"{Number(interval.Low, isShare)} to {Number(interval.High, isShare)}";
     }
 
     private static string Clips(MetricsDocument document) => Quantity.Of(document.Result.ClipCount, "test clip");

@@ -32,6 +32,9 @@ public sealed record SessionResult(
     /// <summary>Findings in groups of the test clips, a paragraph a column; none where the experiment names no columns.</summary>
     public IReadOnlyList<string> Groups { get; init; } = [];
 
+    /// <summary>A sentence on answers that are withheld; null where none are.</summary>
+    public string? Answers { get; init; }
+
     /// <summary>The worth of each group of features; null where another stage was asked for.</summary>
     public ImportanceDocument? Importance { get; init; }
 
@@ -69,6 +72,7 @@ public sealed record SessionResult(
         {
             Targets = [.. numbers?.Targets.Select(static target => target.Name) ?? []],
             Undefined = numbers?.Undefined ?? [],
+            Answers = metrics.Result is ClassificationResult { Answered: { } answered } ? ConfidenceText.Describe(answered) : null,
             Groups =
             [
                 .. GroupText.Parts(metrics.Result).Select(static part => $"{part.Metric} by {part.Column}: {string.Join(' ', part.Words)}"),

@@ -14,6 +14,9 @@ public sealed record LatexTable(
     /// <summary>Rows of one float; more would not fit on a page.</summary>
     private const int MostRows = 36;
 
+    /// <summary>Longer texts take several lines, so that the table is not shrunk until nobody can read it.</summary>
+    private const int LongText = 40;
+
     /// <summary>Columns from the left that hold text; the others hold numbers and end at the right.</summary>
     public int TextColumns { get; init; } = 1;
 
@@ -37,7 +40,8 @@ public sealed record LatexTable(
 
         // Only a table that is wider than the column is made smaller.
         latex.Append("  \\resizebox{\\ifdim\\width>\\linewidth\\linewidth\\else\\width\\fi}{!}{%\n");
-        var columns = new string('l', TextColumns) + new string('r', Columns.Count - TextColumns);
+        var texts = Enumerable.Range(0, TextColumns).Select(column => Rows.Any(row => row[column].Text.Length > LongText) ? "p{16em}" : "l");
+        var columns = string.Concat(texts) + new string('r', Columns.Count - TextColumns);
         latex.Append(CultureInfo.InvariantCulture, $"  \\begin{{tabular}}{{{columns}}}\n    \\toprule\n");
         latex.Append(Row([.. Columns.Select(static title => new LatexCell(title))])).Append("    \\midrule\n");
         latex.AppendJoin("", rows.Select(Row));

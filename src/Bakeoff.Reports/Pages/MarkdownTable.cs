@@ -11,7 +11,7 @@ public static class MarkdownTable
     public static string Render(IReadOnlyList<IReadOnlyList<string>> rows, int leftColumns)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        var cells = rows.Select(static row => row.Select(Escape).ToArray()).ToList();
+        var cells = rows.Select(static row => row.Select(Cell).ToArray()).ToList();
         var widths = cells[0].Select((_, i) => Math.Max(3, cells.Max(row => row[i].Length))).ToArray();
         var text = new StringBuilder();
         AppendRow(text, cells[0], widths, leftColumns);
@@ -29,9 +29,13 @@ public static class MarkdownTable
         return text.ToString();
     }
 
-    /// <summary>A bar or a line break in a cell would end it.</summary>
-    private static string Escape(string cell) =>
-        cell.Replace("|", "\\|", StringComparison.Ordinal).ReplaceLineEndings(" ");
+    /// <summary>The text as a cell, which a bar or a line break in it would end.</summary>
+    /// <param name="text">Any text, such as the name of a speaker.</param>
+    public static string Cell(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return text.Replace("|", "\\|", StringComparison.Ordinal).ReplaceLineEndings(" ");
+    }
 
     private static void AppendRow(StringBuilder text, IReadOnlyList<string> cells, IReadOnlyList<int> widths, int leftColumns)
     {

@@ -133,8 +133,10 @@ public sealed class PaperTests : IDisposable
         Text(entities[Text(root.GetProperty("license"), "@id")], "name").ShouldBe("CC-BY-4.0");
         Text(entities[Text(root.GetProperty("author")[0], "@id")], "name").ShouldBe("Ada Löwe");
 
-        // Each file is listed with its size and digest, and nothing else is.
+        // Each file is listed with its size and digest, and nothing else is: a corpus is described and no part.
         var parts = root.GetProperty("hasPart").EnumerateArray().Select(static part => Text(part, "@id")).ToList();
+        entities.Values.Where(static entity => Text(entity, "@type") is "File" or "Dataset").Select(static entity => Text(entity, "@id"))
+            .Except(["./"]).ShouldBe(parts, ignoreOrder: true);
         parts.Select(Uri.UnescapeDataString).Append("ro-crate-metadata.json").Order(StringComparer.Ordinal)
             .ShouldBe(files.Keys.Order(StringComparer.Ordinal));
         foreach (var part in parts)

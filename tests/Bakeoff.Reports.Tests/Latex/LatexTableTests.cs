@@ -31,6 +31,11 @@ public sealed class LatexTableTests
             """);
 
     [Fact]
+    public void Write_LongText_TakesSeveralLinesInPlaceOfAShrunkTable() =>
+        new LatexTable("corpora", "Corpora.", ["Corpus", "Language", "Clips"], [[new string('a', 41), "Urdu", "400"]]) { TextColumns = 2 }
+            .Write().ShouldContain(@"\begin{tabular}{p{16em}lr}");
+
+    [Fact]
     public void Write_MoreRowsThanAPageHas_AreSeveralFloats()
     {
         IReadOnlyList<LatexCell>[] rows = [.. Enumerable.Range(0, 91).Select(static n => (IReadOnlyList<LatexCell>)[$"row {n}"])];

@@ -1,0 +1,30 @@
+using Bakeoff.Audio.Features;
+using Bakeoff.Evaluation.Results;
+using Bakeoff.Experiments.Report;
+
+namespace Bakeoff.Experiments.Tests.Report;
+
+public sealed class HoldsTextTests
+{
+    [Fact]
+    public void Describe_LabelsAndNumbersAtOnce_StatesBoth()
+    {
+        string[] labels = ["a", "b"];
+        List<Prediction> clips =
+        [
+            .. Enumerable.Range(0, 12).Select(i => new Prediction($"{i}.wav", "fold", i % 2 == 0 ? "x" : "y", "", labels[i / 6], labels[i / 6], [0.5f, 0.5f])
+            {
+                TrueNumbers = [i],
+                Numbers = [i],
+            }),
+        ];
+        var result = Evaluator.Evaluate(labels, clips, seed: 1) with { Numbers = RegressionEvaluator.Evaluate(["arousal"], clips, seed: 1) };
+
+        var facts = HoldsText.Describe(MetricsDocument.Create(result, audit: null, FeatureNormalization.None), isSynthetic: false);
+
+        facts[0].Value.ShouldEndWith("Predicted and true numbers agree by 1.000 (CCC; 1 is all, 0 is none).");
+        facts[0].Value.ShouldStartWith("100.0 % of the clips of a label are recognised on average (UAR)");
+        facts.Single(static fact => fact.Name == "Uncertainty").Value
+            .ShouldStartWith("95 % interval 100.0 % to 100.0 % (UAR) and 1.000 to 1.000 (CCC), which is of other clips of these speakers");
+    }
+}
