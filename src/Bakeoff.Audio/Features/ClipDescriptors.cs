@@ -1,3 +1,4 @@
+using Bakeoff.Audio.Spectra;
 using Bakeoff.Options;
 
 namespace Bakeoff.Audio.Features;
@@ -8,6 +9,23 @@ namespace Bakeoff.Audio.Features;
 /// </remarks>
 internal abstract class ClipDescriptors
 {
+    private const int LowestRateHz = 4000;
+
+    /// <param name="rateHz">Rate of the signals.</param>
+    /// <param name="set">Name of the set, for messages.</param>
+    /// <exception cref="UnusableSignalException">The rate is too low.</exception>
+    protected ClipDescriptors(int rateHz, string set)
+    {
+        if (rateHz < LowestRateHz)
+        {
+            throw new UnusableSignalException(new ErrorDetails("sample rate")
+            {
+                Value = FormattableString.Invariant($"{rateHz} Hz"),
+                Rule = FormattableString.Invariant($"at least {LowestRateHz} Hz for {set}"),
+            });
+        }
+    }
+
     /// <summary>Descriptors of a frame.</summary>
     public abstract int ColumnCount { get; }
 
@@ -22,6 +40,10 @@ internal abstract class ClipDescriptors
 
     /// <summary>Frames in the clip.</summary>
     public int FrameCount { get; private set; }
+
+    /// <summary>Samples of a frame of a length in seconds, and between the starts of frames, 10 ms.</summary>
+    public static FrameGrid FramesAt(int rateHz, double seconds) =>
+        new((int)(rateHz * seconds + 0.5), (int)(rateHz * 0.01 + 0.5), IsCentered: false);
 
     /// <summary>Whole frames in a signal.</summary>
     public abstract int CountFrames(int sampleCount);

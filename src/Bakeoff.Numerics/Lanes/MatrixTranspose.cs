@@ -20,7 +20,7 @@ internal static unsafe class MatrixTranspose
     public static void Copy<T>(int rows, int columns, T* source, nint sourceRow, T* target, nint targetRow)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var block = !HasInterleave ? 1 : typeof(T) == typeof(float) ? 4 : 2;
+        var block = !HasInterleave ? 1 : typeof(T) == typeof(float) || Avx.IsSupported ? 4 : 2;
         var row = 0;
         for (; block > 1 && row + block <= rows; row += block)
         {
@@ -32,6 +32,10 @@ internal static unsafe class MatrixTranspose
                 if (typeof(T) == typeof(float))
                 {
                     Copy4x4((float*)from, sourceRow, (float*)to, targetRow);
+                }
+                else if (block == 4)
+                {
+                    Copy4x4((double*)from, sourceRow, (double*)to, targetRow);
                 }
                 else
                 {
@@ -73,6 +77,20 @@ internal static unsafe class MatrixTranspose
         High(ab0, cd0).AsSingle().Store(target + targetRow);
         Low(ab1, cd1).AsSingle().Store(target + 2 * targetRow);
         High(ab1, cd1).AsSingle().Store(target + 3 * targetRow);
+    }
+
+    private static void Copy4x4(double* source, nint sourceRow, double* target, nint targetRow)
+    {
+        var (a, b) = (Vector256.Load(source), Vector256.Load(source + sourceRow));
+        var (c, d) = (Vector256.Load(source + 2 * sourceRow), Vector256.Load(source + 3 * sourceRow));
+
+        // Columns 0 and 2, then 1 and 3, of pairs of rows; then the halves of two pairs.
+        var (ab0, ab1) = (Avx.UnpackLow(a, b), Avx.UnpackHigh(a, b));
+        var (cd0, cd1) = (Avx.UnpackLow(c, d), Avx.UnpackHigh(c, d));
+        Vector256.Create(ab0.GetLower(), cd0.GetLower()).Store(target);
+        Vector256.Create(ab1.GetLower(), cd1.GetLower()).Store(target + targetRow);
+        Vector256.Create(ab0.GetUpper(), cd0.GetUpper()).Store(target + 2 * targetRow);
+        Vector256.Create(ab1.GetUpper(), cd1.GetUpper()).Store(target + 3 * targetRow);
     }
 
     private static void Copy2x2(double* source, nint sourceRow, double* target, nint targetRow)

@@ -1,5 +1,4 @@
 using Bakeoff.Audio.Features.Measures;
-using Bakeoff.Options;
 
 namespace Bakeoff.Audio.Features.Challenges;
 
@@ -19,17 +18,11 @@ internal sealed class Compare16Descriptors : ClipDescriptors
     /// <summary>First column of the descriptors of the spectrum, behind those of energy.</summary>
     public const int FirstOfSpectrum = 10;
 
-    /// <summary>Lowest rate of signals.</summary>
-    public const int LowestRateHz = 4000;
-
     /// <summary>Seconds of a frame of energy and spectrum.</summary>
     public const double ShortSeconds = 0.02;
 
-    private const double LongSeconds = 0.06;
-    private const double GaussianWidth = 0.4;
     private const double LowestPitchHz = 52;
     private const double HighestPitchHz = 620;
-    private const double QuietestRms = 0.001;
     private const double NoHarmonicsDb = -100;
     private const int CepstralCount = 14;
     private const int NoiseColumn = 5;
@@ -37,40 +30,25 @@ internal sealed class Compare16Descriptors : ClipDescriptors
     private const int CepstralColumn = ShapeColumn + SpectralShape.Count;
 
     private readonly FrameSpectra _short;
-    private readonly FrameSpectra _long;
     private readonly AuditoryBands _bands;
     private readonly RelativeSpectra _relative = new(AuditoryBands.BandCount);
     private readonly SpectralShape _shape;
-    private readonly SubharmonicSummation _summation;
-    private readonly PitchCourse _course = new();
+    private readonly SummationPitch _pitch;
     private readonly CycleIrregularity _cycles;
     private readonly double[] _spectral = new double[Count];
     private float[] _values = [];
-    private double[] _frequencyHz = [];
-    private PitchCandidate[] _candidates = [];
-    private int[] _candidateCounts = [];
-    private bool[] _isLoudEnough = [];
     private int _measuredVoiced;
 
     /// <param name="rateHz">Rate of the signals.</param>
     /// <exception cref="UnusableSignalException">The rate is too low.</exception>
     public Compare16Descriptors(int rateHz)
+        : base(rateHz, "ComParE 2016")
     {
-        if (rateHz < LowestRateHz)
-        {
-            throw new UnusableSignalException(new ErrorDetails("sample rate")
-            {
-                Value = FormattableString.Invariant($"{rateHz} Hz"),
-                Rule = FormattableString.Invariant($"at least {LowestRateHz} Hz for ComParE 2016"),
-            });
-        }
-
         _short = new FrameSpectra(rateHz, ShortSeconds, FrameSpectra.Hamming);
-        _long = new FrameSpectra(rateHz, LongSeconds, static place => FrameSpectra.Gaussian(place, GaussianWidth));
         _bands = new AuditoryBands(rateHz, CepstralCount, _short.BinCount, _short.BinWidthHz);
         _shape = new SpectralShape(_short.BinCount, _short.BinWidthHz);
-        _summation = new SubharmonicSummation((LowestPitchHz, HighestPitchHz), _long.BinCount, _long.BinWidthHz);
-        _cycles = new CycleIrregularity(rateHz, search: 0.25);
+        _pitch = new SummationPitch(rateHz, (LowestPitchHz, HighestPitchHz), keepsSpectra: false);
+        _cycles = new CycleIrregularity(rateHz, search: 0.25, hasNoise: true);
     }
 
     /// <inheritdoc/>
@@ -80,13 +58,13 @@ internal sealed class Compare16Descriptors : ClipDescriptors
     public override int FunctionalCount => Compare16Names.Functionals.Count;
 
     /// <inheritdoc/>
-    public override int Reach => _long.FrameLength - _short.FrameLength + _short.HopLength;
+    public override int Reach => _pitch.Spectra.FrameLength - _short.FrameLength + _short.HopLength;
 
     /// <inheritdoc/>
     protected override int FrameMilliseconds => 20;
 
     /// <summary>Frames of 60 ms in the clip, as far as it was measured.</summary>
-    public int LongFrameCount { get; private set; }
+    public int LongFrameCount => _pitch.FrameCount;
 
     /// <inheritdoc/>
     public override int CountFrames(int sampleCount) => _short.CountFrames(sampleCount);
@@ -96,16 +74,9 @@ internal sealed class Compare16Descriptors : ClipDescriptors
     public override void Begin(int frameCount)
     {
         base.Begin(frameCount);
-        (LongFrameCount, _measuredVoiced) = (0, 0);
+        _measuredVoiced = 0;
         _values = new float[frameCount * Count];
-        _frequencyHz = new double[frameCount];
-        if (_candidateCounts.Length < frameCount)
-        {
-            _candidateCounts = new int[frameCount];
-            _candidates = new PitchCandidate[frameCount * SubharmonicSummation.MostCandidates];
-            _isLoudEnough = new bool[frameCount];
-        }
-
+        _pitch.Begin(frameCount);
         _relative.Begin();
         _shape.Begin();
         _cycles.Restart();
@@ -115,7 +86,7 @@ internal sealed class Compare16Descriptors : ClipDescriptors
     public override void BeginWindow()
     {
         _short.Begin();
-        _long.Begin();
+        _pitch.Spectra.Begin();
     }
 
     /// <inheritdoc/>
@@ -130,39 +101,19 @@ internal sealed class Compare16Descriptors : ClipDescriptors
             {
                 row[column] = (float)_spectral[column];
             }
-
-            if (t < _long.CountFrames(signal.Length))
-            {
-                _long.Compute(signal, t);
-                var candidates = CandidatesOf(stretch.Offset + t);
-                _candidateCounts[stretch.Offset + t] = _summation.Find(_long.Magnitude, candidates);
-                _isLoudEnough[stretch.Offset + t] = _long.MeanSquare >= QuietestRms * QuietestRms;
-                LongFrameCount = stretch.Offset + t + 1;
-            }
         }
+
+        _pitch.Measure(signal, stretch);
     }
 
     /// <inheritdoc/>
     public override void FindPitch()
     {
-        _course.Find(_candidates, _candidateCounts.AsSpan(0, LongFrameCount), _frequencyHz);
+        _pitch.Follow();
         for (var t = 0; t < LongFrameCount; t++)
         {
-            if (!_isLoudEnough[t])
-            {
-                _frequencyHz[t] = 0;
-                continue;
-            }
-
-            // Of an unvoiced frame the strongest candidate's.
-            var voicing = 0.0;
-            foreach (var candidate in CandidatesOf(t)[.._candidateCounts[t]])
-            {
-                voicing = voicing == 0 || candidate.FrequencyHz == _frequencyHz[t] ? candidate.Voicing : voicing;
-            }
-
             var row = RowOf(t);
-            (row[0], row[1]) = ((float)_frequencyHz[t], (float)voicing);
+            (row[0], row[1]) = ((float)_pitch.FrequencyHz[t], (float)_pitch.VoicingOf(t));
         }
     }
 
@@ -171,7 +122,7 @@ internal sealed class Compare16Descriptors : ClipDescriptors
     {
         for (; _measuredVoiced < Math.Min(end, LongFrameCount); _measuredVoiced++)
         {
-            var frequencyHz = _frequencyHz[_measuredVoiced];
+            var frequencyHz = _pitch.FrequencyHz[_measuredVoiced];
             if (frequencyHz <= 0)
             {
                 _cycles.Restart();
@@ -179,7 +130,7 @@ internal sealed class Compare16Descriptors : ClipDescriptors
             }
 
             var row = RowOf(_measuredVoiced);
-            var start = (_measuredVoiced - offset) * _long.HopLength;
+            var start = (_measuredVoiced - offset) * _short.HopLength;
             var cycles = _cycles.Measure(signal, start, frequencyHz);
             (row[2], row[3], row[4]) = ((float)cycles.Jitter, (float)cycles.JitterDelta, (float)cycles.Shimmer);
             row[NoiseColumn] = (float)cycles.HarmonicsToNoiseDb;
@@ -213,36 +164,23 @@ internal sealed class Compare16Descriptors : ClipDescriptors
 
     private Span<float> RowOf(int frame) => _values.AsSpan(frame * Count, Count);
 
-    private Span<PitchCandidate> CandidatesOf(int frame) =>
-        _candidates.AsSpan(frame * SubharmonicSummation.MostCandidates, SubharmonicSummation.MostCandidates);
-
     private void MeasureSpectrum(ReadOnlySpan<float> signal, int frame)
     {
         _short.Compute(signal, frame);
         _spectral[FirstOfEnergy] = _bands.Measure(_short.Power, _spectral.AsSpan(CepstralColumn, CepstralCount));
         var relative = _relative.Filter(_bands.EnergyLogs);
         var sum = 0.0;
-        for (var b = 0; b < AuditoryBands.BandCount; b++)
+        var loudness = _spectral.AsSpan(FirstOfSpectrum, AuditoryBands.BandCount);
+        _bands.MeasureLoudness(relative, loudness);
+        foreach (var band in loudness)
         {
-            _spectral[FirstOfSpectrum + b] = _bands.Loudness(b, relative[b]);
-            sum += _spectral[FirstOfSpectrum + b];
+            sum += band;
         }
 
         _spectral[FirstOfEnergy + 1] = sum / AuditoryBands.BandCount;
         var start = frame * _short.HopLength;
-        _spectral[FirstOfEnergy + 2] = RootMeanSquare(signal.Slice(start, _short.FrameLength));
-        _spectral[FirstOfEnergy + 3] = ZeroCrossings.Rate(signal.Slice(start, Math.Min(_long.FrameLength, signal.Length - start)));
+        _spectral[FirstOfEnergy + 2] = Math.Sqrt(SignalEnergy.Of(signal.Slice(start, _short.FrameLength)) / _short.FrameLength);
+        _spectral[FirstOfEnergy + 3] = ZeroCrossings.Rate(signal.Slice(start, Math.Min(_pitch.Spectra.FrameLength, signal.Length - start)));
         _shape.Measure(_short.Power, _short.Magnitude, _spectral.AsSpan(ShapeColumn, SpectralShape.Count));
-    }
-
-    private static double RootMeanSquare(ReadOnlySpan<float> samples)
-    {
-        var sum = 0.0;
-        foreach (var sample in samples)
-        {
-            sum += (double)sample * sample;
-        }
-
-        return Math.Sqrt(sum / samples.Length);
     }
 }

@@ -1,31 +1,16 @@
-using Bakeoff.Audio.Features.Measures;
-using Bakeoff.Audio.Spectra;
 using Bakeoff.Options;
 
 namespace Bakeoff.Audio.Features.Challenges;
 
 /// <summary>The set of the challenges of computational paralinguistics: see <see cref="Compare16Extractor"/>.</summary>
-public abstract record Compare16Set : FeatureSet
+public abstract record Compare16Set : DescriptorSet
 {
-    // Mel bands reach up to 8 kHz.
-    private const int WholeBandRateHz = 16_000;
+    private protected sealed override (IReadOnlyList<string> Functionals, IReadOnlyList<string> Descriptors) Names =>
+        (Compare16Extractor.FunctionalNames, Compare16Extractor.DescriptorNames);
 
-    /// <inheritdoc/>
-    public override int FullBandRateHz => WholeBandRateHz;
+    private protected sealed override double FrameSeconds => Compare16Descriptors.ShortSeconds;
 
-    /// <inheritdoc/>
-    public override IReadOnlyList<string> ColumnNames => IsRow ? Compare16Extractor.FunctionalNames : Compare16Extractor.DescriptorNames;
-
-    /// <inheritdoc/>
-    public override FrameGrid FramesAt(int sampleRateHz)
-    {
-        var (length, hop) = FrameSpectra.Grid(sampleRateHz, Compare16Descriptors.ShortSeconds);
-        return new FrameGrid(length, hop, IsCentered: false);
-    }
-
-    /// <inheritdoc/>
-    public override FrameMeasure CreateMeasure(int sampleRateHz) =>
-        new ClipMeasure(new Compare16Descriptors(sampleRateHz), [.. Enumerable.Range(0, ColumnNames.Count)], IsRow);
+    private protected sealed override ClipDescriptors CreateDescriptors(int sampleRateHz) => new Compare16Descriptors(sampleRateHz);
 }
 
 /// <summary>

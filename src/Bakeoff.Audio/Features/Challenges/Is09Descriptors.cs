@@ -1,6 +1,5 @@
 using Bakeoff.Audio.Features.Measures;
 using Bakeoff.Numerics;
-using Bakeoff.Options;
 
 namespace Bakeoff.Audio.Features.Challenges;
 
@@ -10,9 +9,6 @@ internal sealed class Is09Descriptors : ClipDescriptors
 {
     /// <summary>Number of descriptors, in the order of <see cref="Is09Names.Descriptors"/>.</summary>
     public const int Count = 16;
-
-    /// <summary>Lowest rate of signals.</summary>
-    public const int LowestRateHz = 4000;
 
     /// <summary>Seconds of a frame.</summary>
     public const double Seconds = 0.025;
@@ -36,16 +32,8 @@ internal sealed class Is09Descriptors : ClipDescriptors
     /// <param name="rateHz">Rate of the signals.</param>
     /// <exception cref="UnusableSignalException">The rate is too low.</exception>
     public Is09Descriptors(int rateHz)
+        : base(rateHz, "IS09")
     {
-        if (rateHz < LowestRateHz)
-        {
-            throw new UnusableSignalException(new ErrorDetails("sample rate")
-            {
-                Value = FormattableString.Invariant($"{rateHz} Hz"),
-                Rule = FormattableString.Invariant($"at least {LowestRateHz} Hz for IS09"),
-            });
-        }
-
         _spectra = new FrameSpectra(rateHz, Seconds, FrameSpectra.Hamming, Preemphasis);
         _bands = new HtkBands((0, Math.Min(HighHz, rateHz / 2.0)), BandCount, _spectra.BinCount, _spectra.BinWidthHz);
         _pitch = new CepstralPitch(rateHz, _spectra.FftLength);

@@ -1,31 +1,16 @@
-using Bakeoff.Audio.Features.Measures;
-using Bakeoff.Audio.Spectra;
 using Bakeoff.Options;
 
 namespace Bakeoff.Audio.Features.Challenges;
 
 /// <summary>The set of the INTERSPEECH 2009 emotion challenge: see <see cref="Is09Extractor"/>.</summary>
-public abstract record Is09Set : FeatureSet
+public abstract record Is09Set : DescriptorSet
 {
-    // Mel bands reach up to 8 kHz.
-    private const int WholeBandRateHz = 16_000;
+    private protected sealed override (IReadOnlyList<string> Functionals, IReadOnlyList<string> Descriptors) Names =>
+        (Is09Extractor.FunctionalNames, Is09Extractor.DescriptorNames);
 
-    /// <inheritdoc/>
-    public override int FullBandRateHz => WholeBandRateHz;
+    private protected sealed override double FrameSeconds => Is09Descriptors.Seconds;
 
-    /// <inheritdoc/>
-    public override IReadOnlyList<string> ColumnNames => IsRow ? Is09Extractor.FunctionalNames : Is09Extractor.DescriptorNames;
-
-    /// <inheritdoc/>
-    public override FrameGrid FramesAt(int sampleRateHz)
-    {
-        var (length, hop) = FrameSpectra.Grid(sampleRateHz, Is09Descriptors.Seconds);
-        return new FrameGrid(length, hop, IsCentered: false);
-    }
-
-    /// <inheritdoc/>
-    public override FrameMeasure CreateMeasure(int sampleRateHz) =>
-        new ClipMeasure(new Is09Descriptors(sampleRateHz), [.. Enumerable.Range(0, ColumnNames.Count)], IsRow);
+    private protected sealed override ClipDescriptors CreateDescriptors(int sampleRateHz) => new Is09Descriptors(sampleRateHz);
 }
 
 /// <summary>IS09, of the INTERSPEECH 2009 emotion challenge: 384 functionals, one row a clip, named and ordered as published values.</summary>

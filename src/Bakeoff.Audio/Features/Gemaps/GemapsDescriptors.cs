@@ -1,6 +1,5 @@
 using Bakeoff.Audio.Features.Measures;
 using Bakeoff.Numerics;
-using Bakeoff.Options;
 
 namespace Bakeoff.Audio.Features.Gemaps;
 
@@ -21,9 +20,6 @@ internal sealed class GemapsDescriptors : ClipDescriptors
     /// <summary>Column of the pitch in semitones.</summary>
     public const int Pitch = 10;
 
-    /// <summary>Lowest rate of signals.</summary>
-    public const int LowestRateHz = 4000;
-
     /// <summary>Seconds of a frame of the spectral descriptors.</summary>
     public const double ShortSeconds = 0.02;
 
@@ -31,48 +27,32 @@ internal sealed class GemapsDescriptors : ClipDescriptors
     private const double SemitoneZeroHz = 27.5;
     private const double LowestPitchHz = 55;
     private const double HighestPitchHz = 1000;
-    private const double QuietestRms = 0.001;
-    private const double GaussianWidth = 0.4;
 
     private readonly int _rateHz;
     private readonly FrameSpectra _short;
-    private readonly FrameSpectra _long;
     private readonly AuditoryBands _bands;
     private readonly SpectralTilt _tilt;
     private readonly PredictionFormants _formants;
-    private readonly SubharmonicSummation _summation;
-    private readonly PitchCourse _course = new();
+    private readonly SummationPitch _pitch;
     private readonly HarmonicLevels _harmonics;
     private readonly HarmonicsToNoise _noise = new();
     private readonly CycleIrregularity _cycles;
-    private PitchCandidate[] _candidates = [];
-    private int[] _candidateCounts = [];
-    private bool[] _isLoudEnough = [];
     private double _sumOfSquares;
     private int _measuredVoiced;
 
     /// <param name="rateHz">Rate of the signals.</param>
     /// <exception cref="UnusableSignalException">The rate is too low.</exception>
     public GemapsDescriptors(int rateHz)
+        : base(rateHz, "eGeMAPS")
     {
-        if (rateHz < LowestRateHz)
-        {
-            throw new UnusableSignalException(new ErrorDetails("sample rate")
-            {
-                Value = FormattableString.Invariant($"{rateHz} Hz"),
-                Rule = FormattableString.Invariant($"at least {LowestRateHz} Hz for eGeMAPS"),
-            });
-        }
-
         _rateHz = rateHz;
         _short = new FrameSpectra(rateHz, ShortSeconds, FrameSpectra.Hamming);
-        _long = new FrameSpectra(rateHz, 0.06, static place => FrameSpectra.Gaussian(place, GaussianWidth));
         _bands = new AuditoryBands(rateHz, CepstralCount, _short.BinCount, _short.BinWidthHz);
         _tilt = new SpectralTilt(_short.BinCount, _short.BinWidthHz);
         _formants = new PredictionFormants(_short, isMirrored: true);
-        _summation = new SubharmonicSummation((LowestPitchHz, HighestPitchHz), _long.BinCount, _long.BinWidthHz);
-        _harmonics = new HarmonicLevels(_long.BinWidthHz);
-        _cycles = new CycleIrregularity(rateHz, search: 0.1);
+        _pitch = new SummationPitch(rateHz, (LowestPitchHz, HighestPitchHz), keepsSpectra: true);
+        _harmonics = new HarmonicLevels(_pitch.Spectra.BinWidthHz);
+        _cycles = new CycleIrregularity(rateHz, search: 0.1, hasNoise: false);
     }
 
     /// <inheritdoc/>
@@ -82,13 +62,13 @@ internal sealed class GemapsDescriptors : ClipDescriptors
     public override int FunctionalCount => GemapsNames.Functionals.Count;
 
     /// <inheritdoc/>
-    public override int Reach => _long.FrameLength - _short.FrameLength + _short.HopLength;
+    public override int Reach => _pitch.Spectra.FrameLength - _short.FrameLength + _short.HopLength;
 
     /// <inheritdoc/>
     protected override int FrameMilliseconds => 20;
 
     /// <summary>Frames of 60 ms in the clip, as far as it was measured; further ones have no pitch.</summary>
-    public int LongFrameCount { get; private set; }
+    public int LongFrameCount => _pitch.FrameCount;
 
     /// <summary>Mean square of the samples over all frames of 20 ms.</summary>
     public double MeanSquare => _sumOfSquares / Math.Max((double)FrameCount * _short.FrameLength, 1);
@@ -97,7 +77,7 @@ internal sealed class GemapsDescriptors : ClipDescriptors
     public double[] Values { get; private set; } = [];
 
     /// <summary>[FrameCount] fundamental frequency in hertz; 0 where unvoiced.</summary>
-    public double[] FrequencyHz { get; private set; } = [];
+    public double[] FrequencyHz => _pitch.FrequencyHz;
 
     /// <inheritdoc/>
     public override int CountFrames(int sampleCount) => _short.CountFrames(sampleCount);
@@ -107,16 +87,9 @@ internal sealed class GemapsDescriptors : ClipDescriptors
     public override void Begin(int frameCount)
     {
         base.Begin(frameCount);
-        (LongFrameCount, _measuredVoiced, _sumOfSquares) = (0, 0, 0);
+        (_measuredVoiced, _sumOfSquares) = (0, 0);
         Values = new double[frameCount * Count];
-        FrequencyHz = new double[frameCount];
-        if (_candidateCounts.Length < frameCount)
-        {
-            _candidateCounts = new int[frameCount];
-            _candidates = new PitchCandidate[frameCount * SubharmonicSummation.MostCandidates];
-            _isLoudEnough = new bool[frameCount];
-        }
-
+        _pitch.Begin(frameCount);
         _tilt.Begin();
         _cycles.Restart();
     }
@@ -125,7 +98,7 @@ internal sealed class GemapsDescriptors : ClipDescriptors
     public override void BeginWindow()
     {
         _short.Begin();
-        _long.Begin();
+        _pitch.Spectra.Begin();
     }
 
     /// <inheritdoc/>
@@ -145,21 +118,18 @@ internal sealed class GemapsDescriptors : ClipDescriptors
                 (row[16 + 3 * f], row[17 + 3 * f], row[18 + 3 * f]) = (frequencies[f], bandwidths[f], NoLevel);
             }
 
-            _sumOfSquares += SumOfSquares(signal.Slice(t * _short.HopLength, _short.FrameLength));
-            if (t < _long.CountFrames(signal.Length))
-            {
-                FindCandidates(signal, t, stretch.Offset + t);
-            }
+            _sumOfSquares += SignalEnergy.Of(signal.Slice(t * _short.HopLength, _short.FrameLength));
         }
+
+        _pitch.Measure(signal, stretch);
     }
 
     /// <inheritdoc/>
     public override void FindPitch()
     {
-        _course.Find(_candidates, _candidateCounts.AsSpan(0, LongFrameCount), FrequencyHz);
+        _pitch.Follow();
         for (var t = 0; t < LongFrameCount; t++)
         {
-            FrequencyHz[t] = _isLoudEnough[t] ? FrequencyHz[t] : 0;
             RowOf(t)[Pitch] = FrequencyHz[t] > 0
                 ? 12 * DeterministicMath.Log(FrequencyHz[t] / SemitoneZeroHz) / DeterministicMath.Log(2.0)
                 : 0;
@@ -182,13 +152,13 @@ internal sealed class GemapsDescriptors : ClipDescriptors
 
             var row = RowOf(_measuredVoiced);
             var t = _measuredVoiced - offset;
-            _long.Compute(signal, t);
-            var cycles = _cycles.Measure(signal, t * _long.HopLength, frequencyHz);
+            var start = t * _short.HopLength;
+            var cycles = _cycles.Measure(signal, start, frequencyHz);
             (row[11], row[12]) = (cycles.Jitter, 20 * DeterministicMath.Log10(1 + cycles.Shimmer));
             row[13] = _noise.Measure(
-                signal.Slice(t * _long.HopLength, _long.FrameLength), _long.Window, _rateHz / frequencyHz);
+                signal.Slice(start, _pitch.Spectra.FrameLength), _pitch.Spectra.Window, _rateHz / frequencyHz);
             (formants[0], formants[1], formants[2]) = (row[16], row[19], row[22]);
-            _harmonics.Measure(_long.Magnitude, frequencyHz, formants, levels);
+            _harmonics.Measure(_pitch.MagnitudeOf(signal, t, _measuredVoiced), frequencyHz, formants, levels);
             (row[14], row[15], row[18], row[21], row[24]) = (levels[0], levels[1], levels[2], levels[3], levels[4]);
         }
     }
@@ -200,24 +170,4 @@ internal sealed class GemapsDescriptors : ClipDescriptors
     public override void Describe(Span<double> statistics) => GemapsFunctionals.Describe(this, statistics);
 
     private Span<double> RowOf(int frame) => Values.AsSpan(frame * Count, Count);
-
-    private void FindCandidates(ReadOnlySpan<float> signal, int frame, int clipFrame)
-    {
-        _long.Compute(signal, frame);
-        var target = _candidates.AsSpan(clipFrame * SubharmonicSummation.MostCandidates, SubharmonicSummation.MostCandidates);
-        _candidateCounts[clipFrame] = _summation.Find(_long.Magnitude, target);
-        _isLoudEnough[clipFrame] = _long.MeanSquare >= QuietestRms * QuietestRms;
-        LongFrameCount = clipFrame + 1;
-    }
-
-    private static double SumOfSquares(ReadOnlySpan<float> samples)
-    {
-        var sum = 0.0;
-        foreach (var sample in samples)
-        {
-            sum += (double)sample * sample;
-        }
-
-        return sum;
-    }
 }

@@ -1,39 +1,16 @@
-using Bakeoff.Audio.Features.Measures;
-using Bakeoff.Audio.Spectra;
 using Bakeoff.Options;
 
 namespace Bakeoff.Audio.Features.Gemaps;
 
 /// <summary>A set of the Geneva minimalistic acoustic parameters: see <see cref="GemapsExtractor"/>.</summary>
-public abstract record GemapsSet : FeatureSet
+public abstract record GemapsSet : DescriptorSet
 {
-    // Mel bands reach up to 8 kHz.
-    private const int WholeBandRateHz = 16_000;
+    private protected sealed override (IReadOnlyList<string> Functionals, IReadOnlyList<string> Descriptors) Names =>
+        (GemapsExtractor.FunctionalNames, GemapsExtractor.DescriptorNames);
 
-    /// <inheritdoc/>
-    public override int FullBandRateHz => WholeBandRateHz;
+    private protected sealed override double FrameSeconds => GemapsDescriptors.ShortSeconds;
 
-    /// <inheritdoc/>
-    public override IReadOnlyList<string> ColumnNames => [.. Columns.Select(column => AllNames[column])];
-
-    /// <summary>True for the 62 or 18 of the minimalistic set only.</summary>
-    private protected virtual bool IsMinimalistic => false;
-
-    private IReadOnlyList<string> AllNames => IsRow ? GemapsExtractor.FunctionalNames : GemapsExtractor.DescriptorNames;
-
-    private IEnumerable<int> Columns =>
-        Enumerable.Range(0, AllNames.Count).Where(column => !IsMinimalistic || GemapsNames.IsMinimalistic(AllNames[column]));
-
-    /// <inheritdoc/>
-    public override FrameGrid FramesAt(int sampleRateHz)
-    {
-        var descriptors = FrameSpectra.Grid(sampleRateHz, GemapsDescriptors.ShortSeconds);
-        return new FrameGrid(descriptors.Length, descriptors.Hop, IsCentered: false);
-    }
-
-    /// <inheritdoc/>
-    public override FrameMeasure CreateMeasure(int sampleRateHz) =>
-        new ClipMeasure(new GemapsDescriptors(sampleRateHz), [.. Columns], IsRow);
+    private protected sealed override ClipDescriptors CreateDescriptors(int sampleRateHz) => new GemapsDescriptors(sampleRateHz);
 }
 
 /// <summary>eGeMAPSv02: 88 functionals, one row a clip, under the names and in the order of published values.</summary>
@@ -59,7 +36,7 @@ public sealed record MinimalGemapsSet : GemapsSet
     /// <inheritdoc/>
     public override bool IsRow => true;
 
-    private protected override bool IsMinimalistic => true;
+    private protected override bool Includes(string name) => GemapsNames.IsMinimalistic(name);
 }
 
 /// <summary>The 18 descriptors of GeMAPSv01b every 10 ms.</summary>
@@ -69,5 +46,5 @@ public sealed record MinimalGemapsFrameSet : GemapsSet
     /// <inheritdoc/>
     public override bool IsRow => false;
 
-    private protected override bool IsMinimalistic => true;
+    private protected override bool Includes(string name) => GemapsNames.IsMinimalistic(name);
 }

@@ -1,6 +1,4 @@
 using System.Numerics;
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 using Bakeoff.Audio.Features.Measures;
 using Bakeoff.Numerics;
 
@@ -22,14 +20,8 @@ internal sealed class PredictionFormants
     private const double Margin = 50;
 
     private readonly bool _isMirrored;
-    private readonly int _bins;
-    private readonly int _length;
-    private readonly int _stride;
-    private readonly double _rateHz;
-    private readonly double[] _cosines;
-    private readonly double[] _sines;
-    private readonly double[] _samples;
-    private readonly Complex[] _polynomial = new Complex[Order + 1];
+    private readonly BandFrames _frames;
+    private readonly double[] _polynomial = new double[Order + 1];
     private readonly List<(double Hertz, double Bandwidth)> _found = new(Order);
 
     /// <param name="spectra">Frames that formants are measured in.</param>
@@ -40,28 +32,7 @@ internal sealed class PredictionFormants
     public PredictionFormants(FrameSpectra spectra, bool isMirrored)
     {
         _isMirrored = isMirrored;
-        _rateHz = Math.Min(MostRateHz, 2 * (spectra.BinCount - 1) * spectra.BinWidthHz);
-        _length = (int)(_rateHz * spectra.FrameLength / (spectra.BinWidthHz * spectra.FftLength) + 0.5);
-
-        // The published values see the frame in the middle of its zeros, drop what follows 20 ms, take half as many bins as samples, which is
-        // less than the band, and count the mean twice.
-        _bins = Math.Min(isMirrored ? _length / 2 - 1 : (int)(_rateHz / 2 / spectra.BinWidthHz), spectra.BinCount - 1);
-        _stride = (_length + Vector512<double>.Count - 1) / Vector512<double>.Count * Vector512<double>.Count;
-        (_cosines, _sines) = (new double[(_bins + 1) * _stride], new double[(_bins + 1) * _stride]);
-
-        var lead = isMirrored ? (spectra.FftLength - spectra.FrameLength) / 2 : 0;
-        for (var k = 0; k <= _bins; k++)
-        {
-            for (var n = 0; n < _length; n++)
-            {
-                var turn = 2 * Math.PI * k * (n * spectra.BinWidthHz / _rateHz - (double)lead / spectra.FftLength);
-                var weight = (k == 0 && !isMirrored ? 1.0 : 2.0) / spectra.FftLength;
-                _cosines[k * _stride + n] = weight * DeterministicMath.Cos(turn);
-                _sines[k * _stride + n] = -weight * DeterministicMath.Sin(turn);
-            }
-        }
-
-        _samples = new double[_stride];
+        _frames = new BandFrames(spectra, MostRateHz, isMirrored);
     }
 
     /// <summary>Measures the frame that the spectra hold.</summary>
@@ -72,9 +43,8 @@ internal sealed class PredictionFormants
     {
         frequenciesHz.Clear();
         bandwidthsHz.Clear();
-        Resample(spectra);
         Span<double> coefficients = stackalloc double[Order + 1];
-        if (!LinearPrediction.Predict(_samples.AsSpan(0, _length), coefficients, out _))
+        if (!LinearPrediction.Predict(_frames.SamplesOf(spectra), coefficients, out _))
         {
             return;
         }
@@ -87,23 +57,6 @@ internal sealed class PredictionFormants
         }
     }
 
-    private void Resample(FrameSpectra spectra)
-    {
-        // A lane holds a sample, so no lane ever holds a part of one sum.
-        Array.Clear(_samples);
-        var samples = MemoryMarshal.Cast<double, Vector512<double>>(_samples.AsSpan());
-        for (var k = 0; k <= _bins; k++)
-        {
-            var (real, imaginary) = (Vector512.Create(spectra.Real[k]), Vector512.Create(spectra.Imaginary[k]));
-            var cosines = MemoryMarshal.Cast<double, Vector512<double>>(_cosines.AsSpan(k * _stride, _stride));
-            var sines = MemoryMarshal.Cast<double, Vector512<double>>(_sines.AsSpan(k * _stride, _stride));
-            for (var n = 0; n < samples.Length; n++)
-            {
-                samples[n] = Vector512.FusedMultiplyAdd(imaginary, sines[n], Vector512.FusedMultiplyAdd(real, cosines[n], samples[n]));
-            }
-        }
-    }
-
     /// <summary>Roots by Laguerre's method, each divided off with its conjugate.</summary>
     private void FindRoots(ReadOnlySpan<double> coefficients)
     {
@@ -113,8 +66,9 @@ internal sealed class PredictionFormants
             _polynomial[i] = i > 0 && _isMirrored ? -coefficients[i] : coefficients[i];
         }
 
+        // What is left at the end is real, and no formant.
         var degree = Order;
-        while (degree > 0)
+        while (degree > 1)
         {
             var root = Laguerre(degree);
             if (Math.Abs(root.Imaginary) < 1e-9 * (1 + Math.Abs(root.Real)))
@@ -123,32 +77,21 @@ internal sealed class PredictionFormants
                 continue;
             }
 
-            if (degree < 2)
-            {
-                return;
-            }
-
             Add(root);
-            Divide(ref degree, root);
-            Divide(ref degree, Complex.Conjugate(root));
-            for (var i = 0; i <= degree; i++)
-            {
-                _polynomial[i] = _polynomial[i].Real;
-            }
+            DivideByPair(ref degree, root);
         }
     }
 
     private void Add(Complex root)
     {
-        var hertz = Math.Abs(DeterministicMath.Atan2(root.Imaginary, root.Real)) * _rateHz / (2 * Math.PI);
-        if (hertz > LowestHz && hertz < _rateHz / 2 - Margin && _found.Count < Order)
+        var hertz = Math.Abs(DeterministicMath.Atan2(root.Imaginary, root.Real)) * _frames.RateHz / (2 * Math.PI);
+        if (hertz > LowestHz && hertz < _frames.RateHz / 2 - Margin && _found.Count < Order)
         {
-            var square = root.Real * root.Real + root.Imaginary * root.Imaginary;
-            _found.Add((hertz, Math.Abs(DeterministicMath.Log(square)) * _rateHz / (2 * Math.PI)));
+            _found.Add((hertz, Math.Abs(DeterministicMath.Log(SquareOf(root))) * _frames.RateHz / (2 * Math.PI)));
         }
     }
 
-    private void Divide(ref int degree, Complex root)
+    private void Divide(ref int degree, double root)
     {
         for (var i = 1; i < degree; i++)
         {
@@ -156,6 +99,19 @@ internal sealed class PredictionFormants
         }
 
         degree--;
+    }
+
+    /// <summary>Divides a root and its conjugate off: the polynomial x² - 2 Re(root) x + |root|².</summary>
+    private void DivideByPair(ref int degree, Complex root)
+    {
+        var (sum, product) = (2 * root.Real, SquareOf(root));
+        _polynomial[1] += sum * _polynomial[0];
+        for (var i = 2; i < degree - 1; i++)
+        {
+            _polynomial[i] += sum * _polynomial[i - 1] - product * _polynomial[i - 2];
+        }
+
+        degree -= 2;
     }
 
     private Complex Laguerre(int degree)
@@ -166,7 +122,7 @@ internal sealed class PredictionFormants
         var x = new Complex(0.6, 0.8);
         for (var step = 0; step < MostSteps; step++)
         {
-            var (value, slope, bend) = (_polynomial[0], Complex.Zero, Complex.Zero);
+            var (value, slope, bend) = (new Complex(_polynomial[0], 0), Complex.Zero, Complex.Zero);
             for (var i = 1; i <= degree; i++)
             {
                 bend = bend * x + slope;
@@ -179,8 +135,9 @@ internal sealed class PredictionFormants
                 break;
             }
 
-            var g = slope / value;
-            var h = g * g - 2 * bend / value;
+            var inverse = Inverse(value);
+            var g = slope * inverse;
+            var h = g * g - 2 * bend * inverse;
             var root = SquareRoot((degree - 1) * (degree * h - g * g));
             var (plus, minus) = (g + root, g - root);
             var divisor = SquareOf(plus) >= SquareOf(minus) ? plus : minus;
@@ -189,7 +146,7 @@ internal sealed class PredictionFormants
                 break;
             }
 
-            var change = degree / divisor;
+            var change = degree * Inverse(divisor);
             x -= change;
             // It converges with the third power: what is left is less than the last digit.
             if (SquareOf(change) < 1e-14 * (1 + SquareOf(x)))
@@ -202,6 +159,12 @@ internal sealed class PredictionFormants
     }
 
     private static double SquareOf(Complex value) => value.Real * value.Real + value.Imaginary * value.Imaginary;
+
+    private static Complex Inverse(Complex value)
+    {
+        var scale = 1 / SquareOf(value);
+        return new Complex(value.Real * scale, -value.Imaginary * scale);
+    }
 
     // Complex.Sqrt leans on the platform's functions.
     private static Complex SquareRoot(Complex value)

@@ -41,14 +41,14 @@ internal sealed class SpectralTilt
     /// <param name="values">[5] receives alpha ratio and Hammarberg index in dB, the slopes 0-500 and 500-1500 Hz in dB per hertz, and flux.</param>
     public void Measure(ReadOnlySpan<double> power, ReadOnlySpan<double> magnitude, Span<double> values)
     {
-        for (var k = 0; k < Math.Min(power.Length, End(5000) + 1); k++)
+        for (var k = 0; k < Math.Min(power.Length, _highLine.End); k++)
         {
-            _decibels[k] = 10 * DeterministicMath.Log10(Math.Max(power[k], SmallestPower));
+            _decibels[k] = Decibels(power[k]);
         }
 
         var (split, top) = (End(1000), End(5000));
         values[0] = 10 * DeterministicMath.Log10(Math.Max(Sum(power[split..top]), SmallestPower) / Math.Max(Sum(power[..split]), SmallestPower));
-        values[1] = Highest(0, End(2000)) - Highest(End(2000), top);
+        values[1] = Decibels(Highest(power[..End(2000)])) - Decibels(Highest(power[End(2000)..top]));
         values[2] = _lowLine.Slope(_decibels);
         values[3] = _highLine.Slope(_decibels);
         values[4] = Flux(magnitude);
@@ -72,12 +72,14 @@ internal sealed class SpectralTilt
     /// <summary>Number of bins up to a frequency, at most all.</summary>
     private int End(double hertz) => Math.Min((int)(hertz / _binWidthHz) + 1, _decibels.Length);
 
-    private double Highest(int first, int end)
+    private static double Decibels(double power) => 10 * DeterministicMath.Log10(Math.Max(power, SmallestPower));
+
+    private static double Highest(ReadOnlySpan<double> values)
     {
-        var highest = 10 * DeterministicMath.Log10(SmallestPower);
-        for (var k = first; k < end; k++)
+        var highest = 0.0;
+        foreach (var value in values)
         {
-            highest = Math.Max(highest, _decibels[k]);
+            highest = Math.Max(highest, value);
         }
 
         return highest;
@@ -123,6 +125,9 @@ internal sealed class SpectralTilt
                     share * (count * (_first + i) * binWidthHz - sum) / (count * squares - sum * sum)),
             ];
         }
+
+        /// <summary>Bin behind the last of the band.</summary>
+        public int End => _first + _weights.Length;
 
         public double Slope(ReadOnlySpan<double> decibels)
         {

@@ -23,6 +23,8 @@ internal sealed class AuditoryBands
     private readonly double[] _energies = new double[BandCount];
     private readonly double[] _energyLogs = new double[BandCount];
     private readonly double[] _logs = new double[BandCount];
+    private readonly double[] _loudness = new double[BandCount];
+    private readonly double _fullScaleLog = DeterministicMath.Log(HtkCepstrum.FullScale);
 
     /// <param name="rateHz">Rate of the signal.</param>
     /// <param name="cepstralCount">MFCC, from number 1 on.</param>
@@ -41,8 +43,22 @@ internal sealed class AuditoryBands
     /// <summary>[26] natural logarithms of the bands' energies in the frame measured last.</summary>
     public ReadOnlySpan<double> EnergyLogs => _energyLogs;
 
-    /// <summary>Loudness of a band from the logarithm of its energy.</summary>
-    public double Loudness(int band, double energyLog) => _weights[band] * DeterministicMath.Exp(Compression * energyLog);
+    /// <summary>Loudness of the bands from the logarithms of their energies.</summary>
+    /// <param name="energyLogs">[26] natural logarithms.</param>
+    /// <param name="loudness">[26] receives the loudness.</param>
+    public void MeasureLoudness(ReadOnlySpan<double> energyLogs, Span<double> loudness)
+    {
+        for (var b = 0; b < BandCount; b++)
+        {
+            loudness[b] = Compression * energyLogs[b];
+        }
+
+        DeterministicMath.Exp(loudness[..BandCount], loudness);
+        for (var b = 0; b < BandCount; b++)
+        {
+            loudness[b] *= _weights[b];
+        }
+    }
 
     /// <summary>Measures a frame.</summary>
     /// <param name="power">Squared magnitudes.</param>
@@ -51,16 +67,20 @@ internal sealed class AuditoryBands
     public double Measure(ReadOnlySpan<double> power, Span<double> cepstrum)
     {
         _bands.Sum(power, _energies);
-        var loudness = 0.0;
         for (var b = 0; b < BandCount; b++)
         {
-            var log = DeterministicMath.Log(Math.Max(_energies[b], 1 / (HtkCepstrum.FullScale * HtkCepstrum.FullScale)));
-            _energyLogs[b] = log;
-            loudness += Loudness(b, log);
-            _logs[b] = Math.Max(log + 2 * DeterministicMath.Log(HtkCepstrum.FullScale), 0);
+            _energyLogs[b] = DeterministicMath.Log(Math.Max(_energies[b], 1 / (HtkCepstrum.FullScale * HtkCepstrum.FullScale)));
+            _logs[b] = Math.Max(_energyLogs[b] + 2 * _fullScaleLog, 0);
         }
 
         _cepstrum.Transform(_logs, cepstrum);
+        MeasureLoudness(_energyLogs, _loudness);
+        var loudness = 0.0;
+        foreach (var band in _loudness)
+        {
+            loudness += band;
+        }
+
         return loudness / BandCount;
     }
 

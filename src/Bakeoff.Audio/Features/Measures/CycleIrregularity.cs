@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using Bakeoff.Numerics;
 
 namespace Bakeoff.Audio.Features.Measures;
@@ -15,7 +16,8 @@ namespace Bakeoff.Audio.Features.Measures;
 /// </remarks>
 /// <param name="rateHz">Rate of the signal.</param>
 /// <param name="search">Greatest relative deviation of a cycle from the pitch's period.</param>
-internal sealed class CycleIrregularity(int rateHz, double search)
+/// <param name="hasNoise">True if the harmonics-to-noise ratio is measured.</param>
+internal sealed class CycleIrregularity(int rateHz, double search, bool hasNoise)
 {
     private const double LeastSimilarity = 0.5;
     private const double SmallestEnergy = 1e-20;
@@ -81,7 +83,11 @@ internal sealed class CycleIrregularity(int rateHz, double search)
         if (ranges > 0)
         {
             _starts.Add(last);
-            _last = _last with { Shimmer = Ratio(rangeChange, ranges), HarmonicsToNoiseDb = HarmonicsToNoise(signal, (int)(mean + 0.5)) };
+            _last = _last with
+            {
+                Shimmer = Ratio(rangeChange, ranges),
+                HarmonicsToNoiseDb = hasNoise ? HarmonicsToNoise(signal, (int)(mean + 0.5)) : 0,
+            };
         }
 
         return _last;
@@ -138,11 +144,13 @@ internal sealed class CycleIrregularity(int rateHz, double search)
         }
 
         mean /= signal.Length;
+        var (sum, squares) = (0.0, 0.0);
         for (var n = 0; n < signal.Length; n++)
         {
-            _samples[n] = (float)(signal[n] - mean);
-            _sums[n + 1] = _sums[n] + _samples[n];
-            _squares[n + 1] = _squares[n] + (double)_samples[n] * _samples[n];
+            var sample = (float)(signal[n] - mean);
+            sum += sample;
+            squares += (double)sample * sample;
+            (_samples[n], _sums[n + 1], _squares[n + 1]) = (sample, sum, squares);
         }
 
         _samples.AsSpan(signal.Length, length - signal.Length).Clear();
@@ -200,8 +208,24 @@ internal sealed class CycleIrregularity(int rateHz, double search)
     /// <summary>Range of a cycle without its first and last sample.</summary>
     private static double Range(ReadOnlySpan<float> cycle)
     {
-        var (lowest, highest) = (cycle[1], cycle[1]);
-        foreach (var value in cycle[1..^1])
+        cycle = cycle[1..^1];
+        var (lowest, highest) = (cycle[0], cycle[0]);
+        var eights = MemoryMarshal.Cast<float, Vector256<float>>(cycle);
+        if (eights.Length > 0)
+        {
+            var (lows, highs) = (eights[0], eights[0]);
+            foreach (var eight in eights)
+            {
+                (lows, highs) = (Vector256.Min(lows, eight), Vector256.Max(highs, eight));
+            }
+
+            for (var lane = 0; lane < Vector256<float>.Count; lane++)
+            {
+                (lowest, highest) = (Math.Min(lowest, lows[lane]), Math.Max(highest, highs[lane]));
+            }
+        }
+
+        foreach (var value in cycle[(eights.Length * Vector256<float>.Count)..])
         {
             (lowest, highest) = (Math.Min(lowest, value), Math.Max(highest, value));
         }
@@ -218,6 +242,6 @@ internal sealed class CycleIrregularity(int rateHz, double search)
 /// <param name="Jitter">Mean absolute difference of neighbouring lengths over the mean length.</param>
 /// <param name="JitterDelta">Mean absolute difference of neighbouring differences of lengths over the mean length.</param>
 /// <param name="Shimmer">Mean absolute difference of neighbouring ranges over the mean range.</param>
-/// <param name="HarmonicsToNoiseDb">Energy of the mean cycle over that of what the cycles differ from it by, in dB.</param>
+/// <param name="HarmonicsToNoiseDb">Energy of the mean cycle over that of what the cycles differ from it by, in dB; 0 where it is not measured.</param>
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct Irregularity(double Jitter, double JitterDelta, double Shimmer, double HarmonicsToNoiseDb);

@@ -1,3 +1,7 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using Bakeoff.Audio.Spectra;
 using Bakeoff.Numerics;
 
 namespace Bakeoff.Audio.Features.Measures;
@@ -5,6 +9,7 @@ namespace Bakeoff.Audio.Features.Measures;
 /// <summary>Spectra of windowed frames of one length, every 10 ms from the signal's start.</summary>
 internal sealed class FrameSpectra
 {
+    private readonly FrameGrid _grid;
     private readonly RealFft _fft;
     private readonly double[] _padded;
     private readonly double[] _reals;
@@ -13,10 +18,9 @@ internal sealed class FrameSpectra
     private readonly double _preemphasis;
     private int _blockStart;
     private int _blockEnd;
-    private int _row;
 
     /// <summary>Frames that are transformed side by side.</summary>
-    private const int BlockFrames = 16;
+    public const int BlockFrames = 16;
 
     /// <param name="rateHz">Rate of the signal.</param>
     /// <param name="seconds">Length of a frame.</param>
@@ -25,7 +29,7 @@ internal sealed class FrameSpectra
     public FrameSpectra(int rateHz, double seconds, Func<double, double> window, double preemphasis = 0)
     {
         _preemphasis = preemphasis;
-        (FrameLength, HopLength) = Grid(rateHz, seconds);
+        _grid = ClipDescriptors.FramesAt(rateHz, seconds);
         var fftLength = 2;
         while (fftLength < FrameLength)
         {
@@ -42,10 +46,10 @@ internal sealed class FrameSpectra
     }
 
     /// <summary>Samples of a frame.</summary>
-    public int FrameLength { get; }
+    public int FrameLength => _grid.FrameLength;
 
     /// <summary>Samples between frame starts.</summary>
-    public int HopLength { get; }
+    public int HopLength => _grid.HopLength;
 
     /// <summary>Samples under one transform: the next power of two.</summary>
     public int FftLength => _fft.Length;
@@ -59,11 +63,17 @@ internal sealed class FrameSpectra
     /// <summary>[FrameLength] weights.</summary>
     public double[] Window { get; }
 
-    /// <summary>[BinCount] real parts of the frame's spectrum.</summary>
-    public ReadOnlySpan<double> Real => _reals.AsSpan(_row * BinCount, BinCount);
+    /// <summary>Number of the block of frames at hand; another one has other spectra.</summary>
+    public int Block { get; private set; }
 
-    /// <summary>[BinCount] imaginary parts.</summary>
-    public ReadOnlySpan<double> Imaginary => _imaginaries.AsSpan(_row * BinCount, BinCount);
+    /// <summary>Row of the frame in its block.</summary>
+    public int Row { get; private set; }
+
+    /// <summary>[16, BinCount] real parts of the block's spectra; rows behind the signal's last frame hold unused numbers.</summary>
+    public ReadOnlySpan<double> Reals => _reals;
+
+    /// <summary>[16, BinCount] imaginary parts.</summary>
+    public ReadOnlySpan<double> Imaginaries => _imaginaries;
 
     /// <summary>[BinCount] squared magnitudes.</summary>
     public double[] Power { get; }
@@ -72,7 +82,7 @@ internal sealed class FrameSpectra
     public double[] Magnitude { get; }
 
     /// <summary>Mean square of the windowed frame.</summary>
-    public double MeanSquare => _meanSquares[_row];
+    public double MeanSquare => _meanSquares[Row];
 
     /// <summary>Weights of a Hamming window, for the constructor.</summary>
     public static double Hamming(double place) => 0.54 + 0.46 * DeterministicMath.Cos(Math.PI * place);
@@ -80,11 +90,8 @@ internal sealed class FrameSpectra
     /// <summary>Weights of a Gaussian window whose standard deviation is a share of the frame's half.</summary>
     public static double Gaussian(double place, double width) => DeterministicMath.Exp(-0.5 * place * place / (width * width));
 
-    /// <summary>Samples of a frame, and between frames, at a rate.</summary>
-    public static (int Length, int Hop) Grid(int rateHz, double seconds) => ((int)(rateHz * seconds + 0.5), (int)(rateHz * 0.01 + 0.5));
-
     /// <summary>Whole frames in a signal.</summary>
-    public int CountFrames(int sampleCount) => sampleCount < FrameLength ? 0 : 1 + (sampleCount - FrameLength) / HopLength;
+    public int CountFrames(int sampleCount) => _grid.FrameCount(sampleCount);
 
     /// <summary>Forgets the frames at hand, before another signal.</summary>
     public void Begin() => (_blockStart, _blockEnd) = (0, 0);
@@ -97,10 +104,23 @@ internal sealed class FrameSpectra
             Transform(signal, frame);
         }
 
-        _row = frame - _blockStart;
-        var real = Real;
-        var imaginary = Imaginary;
-        for (var k = 0; k < Power.Length; k++)
+        Row = frame - _blockStart;
+        Square(_reals.AsSpan(Row * BinCount, BinCount), _imaginaries.AsSpan(Row * BinCount, BinCount));
+    }
+
+    private void Square(ReadOnlySpan<double> real, ReadOnlySpan<double> imaginary)
+    {
+        var powers = MemoryMarshal.Cast<double, Vector256<double>>(Power.AsSpan());
+        var magnitudes = MemoryMarshal.Cast<double, Vector256<double>>(Magnitude.AsSpan());
+        var reals = MemoryMarshal.Cast<double, Vector256<double>>(real);
+        var imaginaries = MemoryMarshal.Cast<double, Vector256<double>>(imaginary);
+        for (var k = 0; k < reals.Length; k++)
+        {
+            powers[k] = reals[k] * reals[k] + imaginaries[k] * imaginaries[k];
+            magnitudes[k] = Vector256.Sqrt(powers[k]);
+        }
+
+        for (var k = reals.Length * Vector256<double>.Count; k < real.Length; k++)
         {
             Power[k] = real[k] * real[k] + imaginary[k] * imaginary[k];
             Magnitude[k] = Math.Sqrt(Power[k]);
@@ -110,23 +130,45 @@ internal sealed class FrameSpectra
     private void Transform(ReadOnlySpan<float> signal, int frame)
     {
         (_blockStart, _blockEnd) = (frame, Math.Min(frame + BlockFrames, CountFrames(signal.Length)));
+        Block++;
         for (var row = 0; row < _blockEnd - _blockStart; row++)
         {
             var samples = signal.Slice((frame + row) * HopLength, FrameLength);
-            var padded = _padded.AsSpan(row * FftLength, FrameLength);
-            var sum = 0.0;
-            var before = samples[0];
-            for (var n = 0; n < samples.Length; n++)
-            {
-                padded[n] = (samples[n] - _preemphasis * before) * Window[n];
-                before = samples[n];
-                sum += padded[n] * padded[n];
-            }
-
-            _meanSquares[row] = sum / FrameLength;
+            _meanSquares[row] = Weigh(samples, _padded.AsSpan(row * FftLength, FrameLength)) / FrameLength;
         }
 
         // All sixteen, whatever the frames left: the transform is fastest so, and the others' rows are not read.
         _fft.Forward(BlockFrames, _padded, _reals, _imaginaries);
     }
+
+    /// <summary>Writes the windowed samples of a frame and returns the sum of their squares, of which each of four sums holds every fourth.</summary>
+    private double Weigh(ReadOnlySpan<float> samples, Span<double> target)
+    {
+        target[0] = (samples[0] - _preemphasis * samples[0]) * Window[0];
+        var sums = Vector256.CreateScalar(target[0] * target[0]);
+        ref var before = ref MemoryMarshal.GetReference(samples);
+        ref var here = ref Unsafe.Add(ref before, 1);
+        ref var weights = ref MemoryMarshal.GetReference(Window.AsSpan(1, samples.Length - 1));
+        ref var result = ref MemoryMarshal.GetReference(target[1..samples.Length]);
+        var n = 1;
+        for (; n <= samples.Length - Vector256<double>.Count; n += Vector256<double>.Count)
+        {
+            var at = (nuint)(n - 1);
+            var values = (Wide(ref here, at) - Wide(ref before, at) * _preemphasis) * Vector256.LoadUnsafe(ref weights, at);
+            values.StoreUnsafe(ref result, at);
+            sums += values * values;
+        }
+
+        var sum = sums[0] + sums[1] + (sums[2] + sums[3]);
+        for (; n < samples.Length; n++)
+        {
+            target[n] = (samples[n] - _preemphasis * samples[n - 1]) * Window[n];
+            sum += target[n] * target[n];
+        }
+
+        return sum;
+    }
+
+    private static Vector256<double> Wide(ref float samples, nuint at) =>
+        Vector256.WidenLower(Vector128.LoadUnsafe(ref samples, at).ToVector256Unsafe());
 }

@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using Bakeoff.Numerics;
 
 namespace Bakeoff.Audio.Features.Measures;
@@ -31,13 +32,7 @@ internal sealed class HarmonicsToNoise
 
         var frame = _frame.AsSpan(0, samples.Length);
         _frame.AsSpan(samples.Length).Clear();
-        var energy = 0.0;
-        for (var n = 0; n < samples.Length; n++)
-        {
-            frame[n] = (float)(samples[n] * window[n]);
-            energy += (double)frame[n] * frame[n];
-        }
-
+        Weigh(samples, window, frame);
         LagProducts.Compute(frame, _frame.AsSpan(first), _products.AsSpan(0, vectors));
         var highest = 0.0;
         foreach (var product in _products.AsSpan(0, last - first + 1))
@@ -45,7 +40,24 @@ internal sealed class HarmonicsToNoise
             highest = Math.Max(highest, product);
         }
 
-        var share = Math.Clamp(highest / Math.Max(energy, double.Epsilon), 1e-10, 1 - 1e-10);
+        var share = Math.Clamp(highest / Math.Max(SignalEnergy.Of(frame), double.Epsilon), 1e-10, 1 - 1e-10);
         return 10 * DeterministicMath.Log10(share / (1 - share));
+    }
+
+    private static void Weigh(ReadOnlySpan<float> samples, ReadOnlySpan<double> window, Span<float> frame)
+    {
+        var n = 0;
+        for (; n <= samples.Length - Vector256<float>.Count; n += Vector256<float>.Count)
+        {
+            var (low, high) = Vector256.Widen(Vector256.Create(samples[n..]));
+            low *= Vector256.Create(window[n..]);
+            high *= Vector256.Create(window[(n + Vector256<double>.Count)..]);
+            Vector256.Narrow(low, high).CopyTo(frame[n..]);
+        }
+
+        for (; n < samples.Length; n++)
+        {
+            frame[n] = (float)(samples[n] * window[n]);
+        }
     }
 }

@@ -15,7 +15,24 @@ internal static class LagProducts
     /// <param name="target">Receives the sums; a multiple of sixteen.</param>
     public static void Compute(ReadOnlySpan<float> stretch, ReadOnlySpan<float> signal, Span<float> target)
     {
-        for (var first = 0; first < target.Length; first += Lanes)
+        var first = 0;
+        for (; first + 2 * Lanes <= target.Length; first += 2 * Lanes)
+        {
+            // Two vectors of lags, so that no product waits for the one before.
+            var (sum, sumAfter) = (Vector512<float>.Zero, Vector512<float>.Zero);
+            ref var source = ref MemoryMarshal.GetReference(signal.Slice(first, stretch.Length + 2 * Lanes - 1));
+            for (var n = 0; n < stretch.Length; n++)
+            {
+                var sample = Vector512.Create(stretch[n]);
+                sum = Vector512.FusedMultiplyAdd(sample, Vector512.LoadUnsafe(ref source, (nuint)n), sum);
+                sumAfter = Vector512.FusedMultiplyAdd(sample, Vector512.LoadUnsafe(ref source, (nuint)(n + Lanes)), sumAfter);
+            }
+
+            sum.CopyTo(target[first..]);
+            sumAfter.CopyTo(target[(first + Lanes)..]);
+        }
+
+        for (; first < target.Length; first += Lanes)
         {
             var sum = Vector512<float>.Zero;
             ref var source = ref MemoryMarshal.GetReference(signal.Slice(first, stretch.Length + Lanes - 1));

@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
 namespace Bakeoff.Audio.Features.Measures;
 
 /// <summary>Linear prediction by the autocorrelation method and the Levinson-Durbin recursion.</summary>
@@ -12,17 +15,8 @@ internal static class LinearPrediction
     public static bool Predict(ReadOnlySpan<double> samples, Span<double> a, out double error)
     {
         var order = a.Length - 1;
-        Span<double> correlation = stackalloc double[order + 1];
-        for (var lag = 0; lag <= order; lag++)
-        {
-            var sum = 0.0;
-            for (var n = lag; n < samples.Length; n++)
-            {
-                sum += samples[n] * samples[n - lag];
-            }
-
-            correlation[lag] = sum;
-        }
+        Span<double> correlation = stackalloc double[(order / Vector512<double>.Count + 1) * Vector512<double>.Count];
+        Correlate(samples, correlation);
 
         a.Clear();
         a[0] = 1;
@@ -53,5 +47,31 @@ internal static class LinearPrediction
         }
 
         return true;
+    }
+
+    /// <summary>Products of a stretch with itself at lags from 0 on, side by side: no lane ever holds a part of one sum.</summary>
+    private static void Correlate(ReadOnlySpan<double> samples, Span<double> correlation)
+    {
+        var whole = Math.Max(samples.Length - correlation.Length + 1, 0);
+        ref var first = ref MemoryMarshal.GetReference(samples);
+        for (var lag = 0; lag < correlation.Length; lag += Vector512<double>.Count)
+        {
+            var sums = Vector512<double>.Zero;
+            for (var n = 0; n < whole; n++)
+            {
+                sums += Vector512.Create(samples[n]) * Vector512.LoadUnsafe(ref first, (nuint)(n + lag));
+            }
+
+            sums.CopyTo(correlation[lag..]);
+        }
+
+        // Near the end not all lags have a sample.
+        for (var lag = 0; lag < correlation.Length; lag++)
+        {
+            for (var n = whole; n + lag < samples.Length; n++)
+            {
+                correlation[lag] += samples[n] * samples[n + lag];
+            }
+        }
     }
 }

@@ -25,6 +25,7 @@ internal sealed class PitchCourse
     private const double UsualHighestHz = 350;
 
     private readonly double[] _costs = new double[2 * States];
+    private readonly double[] _logs = new double[2 * Unvoiced];
     private sbyte[] _origins = [];
 
     /// <summary>Finds the course.</summary>
@@ -51,6 +52,13 @@ internal sealed class PitchCourse
     {
         var target = _costs.AsSpan(t % 2 * States, States);
         var source = _costs.AsSpan((t + 1) % 2 * States, States);
+        var logs = _logs.AsSpan(t % 2 * Unvoiced, Unvoiced);
+        var logsBefore = _logs.AsSpan((t + 1) % 2 * Unvoiced, Unvoiced);
+        for (var state = 0; state < now.Length; state++)
+        {
+            logs[state] = DeterministicMath.Log(now[state].FrequencyHz);
+        }
+
         target.Fill(double.PositiveInfinity);
         for (var state = 0; state < States; state++)
         {
@@ -74,7 +82,7 @@ internal sealed class PitchCourse
                     continue;
                 }
 
-                var cost = source[previous] + Change(state, now, previous, before);
+                var cost = source[previous] + Change(state, logs, previous, logsBefore);
                 if (cost < least)
                 {
                     (least, origin) = (cost, previous);
@@ -100,11 +108,11 @@ internal sealed class PitchCourse
             + (voicing < VoicingThreshold ? AgainstThreshold : 0);
     }
 
-    private static double Change(int state, ReadOnlySpan<PitchCandidate> now, int previous, ReadOnlySpan<PitchCandidate> before) =>
+    private static double Change(int state, ReadOnlySpan<double> logs, int previous, ReadOnlySpan<double> logsBefore) =>
         (state == Unvoiced, previous == Unvoiced) switch
         {
             (true, true) => StayingUnvoiced,
-            (false, false) => LeapCost * Leap(now[state].FrequencyHz, before, previous),
+            (false, false) => LeapCost * Leap(logs[state], logsBefore, previous),
             _ => VoicingChange,
         };
 
@@ -112,13 +120,11 @@ internal sealed class PitchCourse
     /// Natural logarithm of the ratio of the frequencies; it counts twice from a frame's first candidate, and from another the one to the
     /// candidate listed before that is added, as in published values.
     /// </summary>
-    private static double Leap(double hertz, ReadOnlySpan<PitchCandidate> before, int previous)
+    private static double Leap(double log, ReadOnlySpan<double> logsBefore, int previous)
     {
-        var from = before[previous].FrequencyHz;
-        return Distance(hertz, from) + Distance(previous == 0 ? hertz : before[previous - 1].FrequencyHz, from);
+        var from = logsBefore[previous];
+        return Math.Abs(log - from) + Math.Abs((previous == 0 ? log : logsBefore[previous - 1]) - from);
     }
-
-    private static double Distance(double hertz, double otherHertz) => Math.Abs(DeterministicMath.Log(hertz / otherHertz));
 
     private void Trace(ReadOnlySpan<PitchCandidate> candidates, ReadOnlySpan<int> counts, Span<double> frequencyHz)
     {
