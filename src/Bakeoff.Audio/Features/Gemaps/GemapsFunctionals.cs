@@ -35,8 +35,8 @@ internal static class GemapsFunctionals
     /// <param name="statistics">[88] receives them; NaN for what does not exist.</param>
     public static void Describe(GemapsDescriptors clip, Span<double> statistics)
     {
-        var (count, longCount) = (clip.FrameCount, clip.LongFrameCount);
-        var pitch = Kept(Contour.SmoothExisting(Column(clip, GemapsDescriptors.Pitch, longCount)));
+        var (count, kept) = (clip.FrameCount, KeptCount(clip));
+        var pitch = Contour.SmoothExisting(Column(clip, GemapsDescriptors.Pitch, clip.LongFrameCount))[..kept];
         Contour.Describe(Contour.Existing(pitch), statistics);
         var loudness = Contour.Smooth(Column(clip, 0, count));
         Contour.Describe(loudness, statistics[10..]);
@@ -48,29 +48,37 @@ internal static class GemapsFunctionals
 
         for (var column = GemapsDescriptors.Pitch + 1; column < GemapsDescriptors.Count; column++, at += 2)
         {
-            var contour = IsLevel(column) ? Column(clip, column, longCount) : Column(clip, column, longCount, isVoiced: true);
-            (statistics[at], statistics[at + 1]) = Existing(contour);
+            var contour = IsLevel(column) ? Column(clip, column, clip.LongFrameCount) : Column(clip, column, isVoiced: true);
+            (statistics[at], statistics[at + 1]) = Existing(contour, kept);
         }
 
         for (var column = 1; column < GemapsDescriptors.Pitch; column++, at += 2)
         {
-            (statistics[at], statistics[at + 1]) = Existing(Column(clip, column, longCount, isVoiced: true));
+            (statistics[at], statistics[at + 1]) = Existing(Column(clip, column, isVoiced: true), kept);
         }
 
         for (var column = 1; column < 6; column++)
         {
-            statistics[at++] = Existing(Column(clip, column, longCount, isVoiced: false)).Mean;
+            statistics[at++] = Existing(Column(clip, column, isVoiced: false), kept).Mean;
         }
 
         DescribeTime(loudness, pitch, statistics[at..]);
         statistics[^1] = 10 * DeterministicMath.Log10(Math.Max(clip.MeanSquare, 1e-12));
     }
 
-    private static (double Mean, double RelativeDeviation) Existing(double[] contour) =>
-        Contour.Moments(Contour.Existing(Kept(Contour.SmoothExisting(contour))));
+    private static (double Mean, double RelativeDeviation) Existing(double[] contour, int kept) =>
+        Contour.Moments(Contour.Existing(Contour.SmoothExisting(contour).AsSpan(0, kept)));
 
-    /// <summary>A contour without its last two frames, which published values leave out of all functionals that depend on voicing.</summary>
-    private static double[] Kept(double[] contour) => contour[..Math.Max(contour.Length - 2, Math.Min(contour.Length, 1))];
+    /// <summary>
+    /// Frames that published functionals of voicing count: all of 60 ms but the last two, and the first of these where it is unvoiced; at least
+    /// one.
+    /// </summary>
+    private static int KeptCount(GemapsDescriptors clip)
+    {
+        var count = clip.LongFrameCount;
+        var isVoiced = count > 1 && clip.FrequencyHz[count - 2] > 0;
+        return Math.Max(count - (isVoiced ? 2 : 1), Math.Min(count, 1));
+    }
 
     private static void DescribeTime(double[] loudness, double[] pitch, Span<double> statistics)
     {
@@ -96,11 +104,11 @@ internal static class GemapsFunctionals
         return values;
     }
 
-    /// <summary>A column with zeros where the voicing is another.</summary>
-    private static double[] Column(GemapsDescriptors clip, int column, int count, bool isVoiced)
+    /// <summary>A column of the frames of 60 ms with zeros where the voicing is another.</summary>
+    private static double[] Column(GemapsDescriptors clip, int column, bool isVoiced)
     {
-        var values = Column(clip, column, count);
-        for (var t = 0; t < count; t++)
+        var values = Column(clip, column, clip.LongFrameCount);
+        for (var t = 0; t < values.Length; t++)
         {
             values[t] = clip.FrequencyHz[t] > 0 == isVoiced ? values[t] : 0;
         }

@@ -3,7 +3,8 @@ namespace Bakeoff.Audio.Features.Measures;
 /// <summary>Smoothing and statistics of one descriptor's contour.</summary>
 internal static class Contour
 {
-    private const double LeastPeakShare = 0.1;
+    private const double FrameSeconds = 0.01;
+    private const int ShortestStretch = 2;
 
     /// <summary>Mean of a value with its neighbours; the ends count twice.</summary>
     public static double Smooth(ReadOnlySpan<double> values, int at) =>
@@ -90,24 +91,25 @@ internal static class Contour
         Array.Sort(sorted);
         (statistics[2], statistics[3], statistics[4]) = (Percentile(sorted, 0.2), Percentile(sorted, 0.5), Percentile(sorted, 0.8));
         statistics[5] = statistics[4] - statistics[2];
-        var (rising, falling) = Slopes(values);
-        (statistics[6], statistics[7]) = MeanAndDeviation(rising);
-        (statistics[8], statistics[9]) = MeanAndDeviation(falling);
+        ContourPeaks.DescribeSlopes(values, ContourPeaks.Find(values, sorted[^1] - sorted[0]), FrameSeconds, statistics[6..10]);
     }
 
-    /// <summary>Number of peaks that stand out by a tenth of the range.</summary>
+    /// <summary>Number of peaks that stand out; at least one value.</summary>
     public static int CountPeaks(ReadOnlySpan<double> values)
     {
-        var count = 0;
-        foreach (var (_, _, isPeak) in Extrema(values))
+        var (lowest, highest) = (values[0], values[0]);
+        foreach (var value in values)
         {
-            count += isPeak ? 1 : 0;
+            (lowest, highest) = (Math.Min(lowest, value), Math.Max(highest, value));
         }
 
-        return count;
+        return ContourPeaks.Find(values, highest - lowest).Count(static extreme => extreme.IsPeak);
     }
 
-    /// <summary>Lengths in frames of the stretches that are voiced, or unvoiced; one frame between two of them does not part them.</summary>
+    /// <summary>
+    /// Lengths in frames of the stretches that are voiced, or unvoiced; one frame between two of them does not part them, and those of less than
+    /// two do not count.
+    /// </summary>
     public static List<double> Stretches(ReadOnlySpan<double> pitch, bool voiced)
     {
         var lengths = new List<double>();
@@ -149,7 +151,7 @@ internal static class Contour
     // Counted from the first frame's start to the last one's.
     private static void AddStretch(List<double> lengths, int length)
     {
-        if (length > 0)
+        if (length >= ShortestStretch)
         {
             lengths.Add(length);
         }
@@ -162,55 +164,5 @@ internal static class Contour
         var below = (int)position;
         var above = Math.Min(below + 1, sorted.Length - 1);
         return sorted[below] + (position - below) * (sorted[above] - sorted[below]);
-    }
-
-    private static (List<double> Rising, List<double> Falling) Slopes(ReadOnlySpan<double> values)
-    {
-        var (rising, falling) = (new List<double>(), new List<double>());
-        var extrema = Extrema(values);
-        for (var i = 1; i < extrema.Count; i++)
-        {
-            var (from, to) = (extrema[i - 1], extrema[i]);
-            (to.IsPeak ? rising : falling).Add(Math.Abs(to.Value - from.Value) / ((to.Frame - from.Frame) * 0.01));
-        }
-
-        return (rising, falling);
-    }
-
-    /// <summary>Peaks and valleys in turn, each further from the one before than a tenth of the range.</summary>
-    private static List<(int Frame, double Value, bool IsPeak)> Extrema(ReadOnlySpan<double> values)
-    {
-        var extrema = new List<(int Frame, double Value, bool IsPeak)>();
-        if (values.IsEmpty)
-        {
-            return extrema;
-        }
-
-        var (lowest, highest) = (values[0], values[0]);
-        foreach (var value in values)
-        {
-            (lowest, highest) = (Math.Min(lowest, value), Math.Max(highest, value));
-        }
-
-        var least = LeastPeakShare * (highest - lowest);
-        var (low, high) = (0, 0);
-        var direction = 0;
-        for (var t = 1; t < values.Length; t++)
-        {
-            high = values[t] > values[high] ? t : high;
-            low = values[t] < values[low] ? t : low;
-            if (direction >= 0 && values[high] - values[t] > least)
-            {
-                extrema.Add((high, values[high], true));
-                (direction, low) = (-1, t);
-            }
-            else if (direction <= 0 && values[t] - values[low] > least)
-            {
-                extrema.Add((low, values[low], false));
-                (direction, high) = (1, t);
-            }
-        }
-
-        return extrema;
     }
 }

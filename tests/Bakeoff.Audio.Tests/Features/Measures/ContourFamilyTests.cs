@@ -59,6 +59,19 @@ public sealed class ContourFamilyTests
         double[] values = [0, 0.53, 0.48, 0.55, 0.5, 0.95, 0.2, 0.1, 1, 0.4, 0.9, 0.3];
 
         ContourPeaks.Find(values, 1).ShouldBe([(5, true), (7, false), (8, true), (9, false)]);
+
+        // 10.2 is less than 1.05 times 10, but lies 0.25 above the dip before it, more than a tenth of the range; 10.25 lies 0.07 above it.
+        ContourPeaks.Find([9, 10, 9.95, 10.2, 10.18, 10.25, 9.5, 9.2], 1).ShouldBe([(3, true)]);
+    }
+
+    [Fact]
+    public void Stretches_Voicing_LastsOverOneFrameAndTakesTwo()
+    {
+        // 5 frames with one unvoiced among them: from the first's start to the last's 4; then 2 unvoiced ones, which are none, and 3 voiced.
+        double[] pitch = [0, 0, 0, 0, 1, 1, 0, 1, 1, 0, 0, 1, 1, 1];
+
+        Contour.Stretches(pitch, voiced: true).ShouldBe([4, 2]);
+        Contour.Stretches(pitch, voiced: false).ShouldBe([3]);
     }
 
     [Fact]
