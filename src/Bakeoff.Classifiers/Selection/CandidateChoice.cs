@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
 
 namespace Bakeoff.Classifiers.Selection;
@@ -5,10 +6,13 @@ namespace Bakeoff.Classifiers.Selection;
 /// <summary>The outcome of a choice among candidates.</summary>
 /// <param name="Candidates">All candidates with their results.</param>
 /// <param name="Chosen">Position of the chosen candidate.</param>
-/// <param name="GroupBy">Grouping of the inner folds, as in YAML.</param>
-/// <param name="Folds">Number of inner folds; 0 for a single candidate.</param>
+/// <param name="GroupBy">Grouping of the inner folds, as in YAML; <see cref="ByCorpora"/> where whole corpora took their place.</param>
+/// <param name="Folds">Number of inner folds, or of these corpora; 0 for a single candidate.</param>
 public sealed record CandidateChoice(IReadOnlyList<EvaluatedCandidate> Candidates, int Chosen, string GroupBy, int Folds)
 {
+    /// <summary>Name of the choice by corpora that are on no side, in place of a grouping of inner folds.</summary>
+    public const string ByCorpora = "choose_on";
+
     /// <summary>
     /// Position of the candidate that the figures point to: the best, ties to the first; where there are leads, the first that the inner folds
     /// cannot tell from the best.
@@ -22,6 +26,15 @@ public sealed record CandidateChoice(IReadOnlyList<EvaluatedCandidate> Candidate
             .ThenByDescending(i => candidates[i].Lead is null ? candidates[i].InnerUar ?? candidates[i].InnerCcc ?? 0 : 0)
             .First();
     }
+
+    /// <summary>Hold-outs on which the candidates were evaluated: <c>5 folds within the training side</c>, or <c>2 corpora on neither
+    /// side</c>.</summary>
+    [JsonIgnore]
+    public string HoldOuts => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Folds} {(GroupBy != ByCorpora ? "folds within the training side"
+            : Folds == 1 ? "corpus on neither side"
+            : "corpora on neither side")}");
 
     /// <summary>The chosen classifier.</summary>
     public ClassifierOptions Classifier => Candidates[Chosen].Classifier;

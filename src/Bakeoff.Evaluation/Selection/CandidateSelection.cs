@@ -8,7 +8,8 @@ using Bakeoff.Numerics;
 
 namespace Bakeoff.Evaluation.Selection;
 
-/// <summary>Choice among classifiers by inner folds of the training side; the test side is never used.</summary>
+/// <summary>Choice among classifiers by inner folds of the training side, or by corpora that are on no side; the test side is never
+/// used.</summary>
 /// <remarks>
 /// Scaling is fitted within each inner fold. Copies are trained on with their clip, and evaluated only where imitated speakers are held
 /// out. Deterministic by seed. Inner folds are evaluated side by side, as many as there are threads and memory for; each writes what
@@ -44,6 +45,11 @@ public static class CandidateSelection
         ArgumentNullException.ThrowIfNull(training);
         ArgumentNullException.ThrowIfNull(settings);
         var grouping = options.GroupBy ?? InnerFolds.Derive(outer, training);
+        if (training.ChooseOn.Count > 0 && (options.Candidates.Count > 1 || options.ScoreSingle))
+        {
+            return ChooseOnCorpora(options, outer, training, settings, progress, cancellationToken);
+        }
+
         if (options.Candidates is not [var only] || options.ScoreSingle)
         {
             return ChooseAmong(options with { GroupBy = grouping }, training, settings, progress, cancellationToken);
@@ -62,6 +68,66 @@ public static class CandidateSelection
         }
 
         return new CandidateChoice([new EvaluatedCandidate(only, null)], 0, grouping, 0);
+    }
+
+    /// <summary>
+    /// Chooses by the mean UAR over the corpora to choose on, each among the classes that it has. What is calibrated on clips that were held
+    /// out is held out by inner folds of the training side as ever.
+    /// </summary>
+    private static CandidateChoice ChooseOnCorpora(
+        ClassifierChoiceOptions options,
+        SplitOptions outer,
+        ClassifierTrainingSet training,
+        FitSettings settings,
+        IProgress<EvaluatedCandidate>? progress,
+        CancellationToken cancellationToken)
+    {
+        int[] all = [.. Enumerable.Range(0, training.Clips.Count)];
+        var evaluated = new EvaluatedCandidate[options.Candidates.Count];
+        var ofCorpora = new double[evaluated.Length][];
+        foreach (var family in options.Candidates.Index().GroupBy(static candidate => candidate.Item.GetType()))
+        {
+            List<ClassifierOptions> candidates = [.. family.Select(static candidate => candidate.Item)];
+            foreach (var (position, fitted) in family.Select(static candidate => candidate.Index).Zip(training.FitEach(candidates, all, settings)))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                ofCorpora[position] = [.. training.ChooseOn.Select(corpus => UarOf(corpus, training.Labels, fitted, settings.Threads))];
+                evaluated[position] = new EvaluatedCandidate(options.Candidates[position], ofCorpora[position].Sum() / ofCorpora[position].Length);
+                progress?.Report(evaluated[position]);
+            }
+        }
+
+        evaluated = WithLeads(options.Choose, evaluated, ofCorpora);
+        var chosen = CandidateChoice.PositionOf(evaluated);
+        var alone = Choose(
+            options with { Candidates = [options.Candidates[chosen]], ScoreSingle = false },
+            outer,
+            training with { ChooseOn = [] },
+            settings,
+            progress: null,
+            cancellationToken);
+        return new CandidateChoice(evaluated, chosen, CandidateChoice.ByCorpora, training.ChooseOn.Count) { HeldOut = alone.HeldOut };
+    }
+
+    /// <summary>UAR of a corpus whose clips are told apart among its own classes.</summary>
+    private static double UarOf(ChoiceCorpus corpus, IReadOnlyList<string> labels, FittedClassifier fitted, int threads)
+    {
+        int[] own = [.. corpus.Classes.Distinct().Order()];
+        var predicted = fitted.Probabilities(corpus.Features.ToDesignMatrix(), threads)
+            .Select(row => own[Softmax.ArgMax(Array.ConvertAll(own, known => row[known]))]);
+        return Uar.Compute(new ConfusionMatrix(labels, [.. corpus.Classes], [.. predicted]));
+    }
+
+    // Each candidate with the lead of the best over it, where that is what the choice goes by.
+    private static EvaluatedCandidate[] WithLeads(CandidateRule rule, EvaluatedCandidate[] evaluated, double[][] uars)
+    {
+        if (rule != CandidateRule.Simplest)
+        {
+            return evaluated;
+        }
+
+        var best = CandidateChoice.PositionOf(evaluated);
+        return [.. evaluated.Select((candidate, i) => candidate with { Lead = InnerLead.Of(uars[best], uars[i]) })];
     }
 
     private static CandidateChoice ChooseAmong(
@@ -95,12 +161,7 @@ public static class CandidateSelection
             }
         }
 
-        if (options.Choose == CandidateRule.Simplest)
-        {
-            var best = CandidateChoice.PositionOf(evaluated);
-            evaluated = [.. evaluated.Select((candidate, i) => candidate with { Lead = InnerLead.Of(ofFolds[best], ofFolds[i]) })];
-        }
-
+        evaluated = WithLeads(options.Choose, evaluated, ofFolds);
         var chosen = CandidateChoice.PositionOf(evaluated);
         return new CandidateChoice(evaluated, chosen, options.GroupBy!, folds.Count) { HeldOut = heldOut[chosen] };
     }

@@ -31,6 +31,14 @@ public sealed record ClassifierChoiceOptions
     public RowSampling Sampling { get; init; }
 
     /// <summary>
+    /// Statistics of the training side by which features are scaled, unless normalization is none: standard, mean and standard deviation (not
+    /// after normalization: speaker); robust, median and interquartile range, and what is beyond 1.5 standard deviations of a normal
+    /// distribution is set to them, so that a few extreme clips neither stretch a feature nor decide alone. Default standard.
+    /// </summary>
+    [JsonPropertyName("scaling"), ParameterIfGiven]
+    public FeatureScaling Scaling { get; init; }
+
+    /// <summary>
     /// Candidate that is taken: best, or simplest, the first listed whose UAR is behind the best by no more than one standard error of the
     /// difference over the inner folds; list the most regularised first. Default best.
     /// </summary>

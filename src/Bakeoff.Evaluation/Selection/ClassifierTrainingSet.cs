@@ -31,6 +31,9 @@ public sealed record ClassifierTrainingSet(
     /// be overconfident.</summary>
     public CalibrationMethod? Calibration { get; init; }
 
+    /// <summary>Corpora to choose candidates on, which train nothing. Default none: candidates are chosen on inner folds.</summary>
+    public IReadOnlyList<ChoiceCorpus> ChooseOn { get; init; } = [];
+
     /// <summary>The rule by which the probabilities of a candidate are calibrated.</summary>
     public CalibrationMethod CalibrationOf(ClassifierOptions candidate)
     {
@@ -97,7 +100,7 @@ public sealed record ClassifierTrainingSet(
     internal IEnumerable<FittedClassifier> FitEach(IReadOnlyList<ClassifierOptions> family, int[] clips, FitSettings settings)
     {
         var training = Explain(family[0], () => Take(clips));
-        var scaler = settings.IsScaled ? StandardScaler.Fit(training.Rows) : null;
+        var scaler = settings.IsScaled ? StandardScaler.Fit(training.Rows, settings.Scaling) : null;
         scaler?.ApplyInPlace(training.Rows);
 
         // Means and deviations are those of the clips, and what is sampled is made of rows of these clips alone.
@@ -122,7 +125,7 @@ public sealed record ClassifierTrainingSet(
         ArgumentNullException.ThrowIfNull(settings);
         var joined = SequenceSet.Join([.. Enumerable.Range(0, VersionCount).Select(version => Version(version).Select(clips))]);
         var rows = joined.ToDesignMatrix();
-        var scaler = settings.IsScaled ? StandardScaler.Fit(rows) : null;
+        var scaler = settings.IsScaled ? StandardScaler.Fit(rows, settings.Scaling) : null;
         scaler?.ApplyInPlace(rows);
         var groups = ForEachVersion(Groups(clips));
         var regressors = Enumerable.Range(0, joined.TargetCount).Select(target =>

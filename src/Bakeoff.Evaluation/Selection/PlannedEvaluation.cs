@@ -80,7 +80,7 @@ public sealed record PlannedEvaluation
             AreCopiesImitatedSpeakers = AreCopiesImitatedSpeakers,
         };
         List<(IEnumerable<int> Clips, int Versions)> trainings = [(Enumerable.Range(0, training.Clips.Count), training.VersionCount)];
-        if (choice.Candidates.Count > 1)
+        if (choice.Candidates.Count > 1 && Split.ChooseOn.Count == 0)
         {
             var grouping = choice.GroupBy ?? InnerFolds.Derive(Split, training);
             trainings =

@@ -61,6 +61,14 @@ public sealed record SplitOptions : IValidatedOptions
     public IReadOnlyList<string> TrainCorpora { get; init; } = [];
 
     /// <summary>
+    /// Corpora among those of the dataset that are on no side: what is divided are the others, and where there are candidates for a
+    /// classifier, the one is chosen that tells the emotions of these corpora best, trained on the training side. Default: none; the
+    /// choice is made on inner folds of the training side.
+    /// </summary>
+    [JsonPropertyName("choose_on"), OneOrMany, ParameterIfGiven]
+    public IReadOnlyList<string> ChooseOn { get; init; } = [];
+
+    /// <summary>
     /// Columns of the corpus that state a fold each (folds), such as those of an import from EmoBox: their values are train, validation and
     /// test, without regard to case; clips without a value are on no side. Where no clip is for validation, some are taken from the training
     /// side.
@@ -136,6 +144,17 @@ public sealed record SplitOptions : IValidatedOptions
                 "test_corpora",
                 $"names {unheard}, which is not trained on, beside corpora that are, expected one or the other. Test them in experiments of "
                     + "their own.");
+        }
+
+        if (ChooseOn.GroupBy(static name => name, StringComparer.Ordinal).FirstOrDefault(static same => same.Skip(1).Any()) is { Key: var twice })
+        {
+            yield return new OptionProblem("choose_on", $"names {twice} twice, expected each corpus once. Remove one.");
+        }
+
+        if (ChooseOn.FirstOrDefault(name => TestCorpora.Concat(TrainCorpora).Contains(name, StringComparer.Ordinal)) is { } both)
+        {
+            yield return new OptionProblem(
+                "choose_on", $"names {both}, which is trained or tested on, expected a corpus that is neither. Remove it from one of the two.");
         }
 
         if (By == SplitRule.Folds == (Columns.Count == 0))

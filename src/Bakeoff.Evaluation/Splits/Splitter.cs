@@ -27,7 +27,8 @@ public static class Splitter
         }
 
         var order = Enumerable.Range(0, clips.Count).OrderBy(i => clips[i], Clip.ByContent).ToArray();
-        var sorted = Array.ConvertAll(order, i => clips[i]);
+        var divided = Array.ConvertAll(ChoiceCorpora.Others(Array.ConvertAll(order, i => clips[i]), options.ChooseOn), i => order[i]);
+        var sorted = Array.ConvertAll(divided, i => clips[i]);
         var random = new SeededRandom(seed, "split");
         var folds = new List<SplitFold>();
         foreach (var (name, partitions) in TestSides.Choose(sorted, options, random))
@@ -35,9 +36,10 @@ public static class Splitter
             ValidationSides.Choose(sorted, partitions, options, random.Stream("validation").Stream(name.ToUpperInvariant()));
             ClassCoverage.Check(sorted, partitions, name);
             var unsorted = new Partition[clips.Count];
-            for (var i = 0; i < order.Length; i++)
+            Array.Fill(unsorted, Partition.Unused);
+            for (var i = 0; i < divided.Length; i++)
             {
-                unsorted[order[i]] = partitions[i];
+                unsorted[divided[i]] = partitions[i];
             }
 
             folds.Add(new SplitFold(name, unsorted));

@@ -58,7 +58,7 @@ internal static class TestSides
 
     private static IEnumerable<(string Name, Partition[] Partitions)> Corpora(Clip[] clips, SplitOptions options, SeededRandom random)
     {
-        var corpora = clips.Select(CorpusOf).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        var corpora = clips.Select(ChoiceCorpora.CorpusOf).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
         RequireCorpora(options.TestCorpora, "split.test_corpora", corpora);
         RequireCorpora(options.TrainCorpora, "split.train_corpora", corpora);
         var trained = options.TrainCorpora.Count == 0
@@ -66,8 +66,8 @@ internal static class TestSides
             : options.TrainCorpora;
         var sides = Array.ConvertAll(
             clips,
-            clip => trained.Contains(CorpusOf(clip), StringComparer.Ordinal) ? Partition.Train
-                : options.TestCorpora.Contains(CorpusOf(clip), StringComparer.Ordinal) ? Partition.Test
+            clip => trained.Contains(ChoiceCorpora.CorpusOf(clip), StringComparer.Ordinal) ? Partition.Train
+                : options.TestCorpora.Contains(ChoiceCorpora.CorpusOf(clip), StringComparer.Ordinal) ? Partition.Test
                 : Partition.Unused);
         return sides.Contains(Partition.Test) ? [("1", sides)] : WithinCorpora(clips, sides, options, random);
     }
@@ -76,7 +76,7 @@ internal static class TestSides
     private static IEnumerable<(string Name, Partition[] Partitions)> WithinCorpora(
         Clip[] clips, Partition[] sides, SplitOptions options, SeededRandom random)
     {
-        var within = Where(clips, clip => options.TestCorpora.Contains(CorpusOf(clip), StringComparer.Ordinal));
+        var within = Where(clips, clip => options.TestCorpora.Contains(ChoiceCorpora.CorpusOf(clip), StringComparer.Ordinal));
         var own = Array.ConvertAll(within, i => clips[i]);
         var folds = ClipGroups.Speakers(own).Count <= options.Folds
             ? new SplitOptions { By = SplitRule.LeaveOneSpeakerOut }
@@ -104,9 +104,6 @@ internal static class TestSides
             });
         }
     }
-
-    // In a combined corpus, the first folder of a clip's path names its corpus.
-    private static string CorpusOf(Clip clip) => clip.Path.Split('/')[0];
 
     private static List<(string Name, Partition[] Partitions)> StatedFolds(Clip[] clips, IReadOnlyList<string> columns)
     {

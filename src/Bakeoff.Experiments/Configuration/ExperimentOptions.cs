@@ -226,6 +226,21 @@ public sealed record ExperimentOptions : IValidatedOptions
                     + $"group by something else.");
         }
 
+        if (Split.ChooseOn.Count > 0 && (Classifier is null || Predicted is { Targets.Count: > 0 } or { Bins: not null }))
+        {
+            yield return new OptionProblem(
+                "split.choose_on",
+                $"is given {(Classifier is null ? "without classifier" : "beside targets or bins")}, expected it with candidates that "
+                    + "predict the label of the corpus. Remove it.");
+        }
+
+        if (Split.ChooseOn.Count > 0 && Classifier?.GroupBy is not null)
+        {
+            yield return new OptionProblem(
+                "classifier.group_by",
+                "is given beside split.choose_on, expected one of the two: candidates are evaluated on whole corpora. Remove one.");
+        }
+
         if (Classifier is not null && Engine.Name != ManagedEngine.EngineName)
         {
             yield return new OptionProblem(

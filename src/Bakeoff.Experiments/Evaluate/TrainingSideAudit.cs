@@ -175,11 +175,15 @@ internal sealed class TrainingSideAudit(FoldData data, WorkerPool pool)
     private ProtocolCheck Scaling(SplitFold fold, ClassifierModel model)
     {
         var training = data.TrainingSide(fold);
-        var expected = IsScaled(model) ? StandardScaler.Fit(training.Take([.. Enumerable.Range(0, training.Clips.Count)]).Rows) : null;
+        var expected = IsScaled(model)
+            ? StandardScaler.Fit(training.Take([.. Enumerable.Range(0, training.Clips.Count)]).Rows, model.Scaler?.Scaling ?? default)
+            : null;
         return Scaling(
             fold,
             model,
-            IsSame(expected?.Mean, model.Scaler?.Mean) && IsSame(expected?.Scale, model.Scaler?.Scale),
+            IsSame(expected?.Mean, model.Scaler?.Mean)
+                && IsSame(expected?.Scale, model.Scaler?.Scale)
+                && expected?.Limit == model.Scaler?.Limit,
             training.Clips.Count);
     }
 
@@ -224,7 +228,7 @@ internal sealed class TrainingSideAudit(FoldData data, WorkerPool pool)
                     ? "There was one candidate."
                     : string.Create(
                         CultureInfo.InvariantCulture,
-                        $"The chosen candidate is the {rule} of {candidates.Count} on {model.Selection.Folds} folds within the training side."))
+                        $"The chosen candidate is the {rule} of {candidates.Count} on {model.Selection.HoldOuts}."))
             : throw new StageFailedException(
                 StageNames.Evaluate,
                 new ErrorDetails($"candidate {model.Selection.Chosen + 1} was chosen")
@@ -303,7 +307,8 @@ internal sealed class TrainingSideAudit(FoldData data, WorkerPool pool)
         return (right, tied);
     }
 
-    private static bool IsScaled(TrainedModel model) => model.Normalization is FeatureNormalization.Train or FeatureNormalization.Clip;
+    private static bool IsScaled(TrainedModel model) => model.Normalization is FeatureNormalization.Train or FeatureNormalization.Clip
+        || model is ClassifierModel { Normalization: FeatureNormalization.Speaker, Scaler.Scaling: FeatureScaling.Robust };
 
     private static bool IsSame<T>(IReadOnlyList<T>? expected, IReadOnlyList<T>? found) =>
         expected is null ? found is null : found is not null && expected.SequenceEqual(found);

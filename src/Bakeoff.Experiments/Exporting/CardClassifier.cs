@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
+using Bakeoff.Classifiers.Selection;
 using Bakeoff.Models.Storage;
 using Bakeoff.Options;
 
@@ -19,6 +20,7 @@ internal static class CardClassifier
             var how =
                 choice.Folds == 0
                     ? "there was no choice to make"
+                    : choice.GroupBy == CandidateChoice.ByCorpora ? choice.HoldOuts
                     : string.Create(
                         CultureInfo.InvariantCulture,
                         $"{choice.Folds} inner folds of the training side, grouped by {choice.GroupBy}");

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Bakeoff.Audio.Features;
+using Bakeoff.Classifiers;
 using Bakeoff.Models.Storage;
 using Bakeoff.Neural;
 using Bakeoff.Neural.Layers;
@@ -27,7 +28,7 @@ internal static class CardNetwork
         card.Append(CultureInfo.InvariantCulture, $"\n## Features and {(model is NetworkModel ? "network" : "classifier")}\n\n");
         card.Append(Features(finished.Experiment.Options.Features, new FeatureExtractor(model.Features).FeatureCount))
             .Append(' ')
-            .Append(Normalization(model.Normalization))
+            .Append(Normalization(model))
             .Append('\n');
         if (model is NetworkModel network)
         {
@@ -56,7 +57,7 @@ internal static class CardNetwork
                 .Append(CultureInfo.InvariantCulture, $", input `{input}`. ")
                 .Append(Features(member.Features, new FeatureExtractor(member.Features).FeatureCount))
                 .Append(' ')
-                .Append(Normalization(member.Normalization))
+                .Append(Normalization(member))
                 .Append('\n');
             if (member is NetworkModel network)
             {
@@ -123,16 +124,20 @@ internal static class CardNetwork
         return $"Features: {kinds} {rate}, {frames}, {derivatives}, {rows}.";
     }
 
-    private static string Normalization(FeatureNormalization normalization) =>
-        normalization switch
+    private static string Normalization(TrainedModel model) =>
+        model.Normalization switch
         {
             FeatureNormalization.None => "They are not normalised.",
             FeatureNormalization.Speaker =>
                 "They must be given normalised by all clips of the clip's own speaker; the files do not do that.",
             FeatureNormalization.Clip => "Frames are normalised by the clip itself, which is part of the features; "
-                + "the files then shift and scale each feature by mean and standard deviation of the training side.",
-            _ => "The files shift and scale each feature by mean and standard deviation of the training side.",
+                + $"the files then shift and scale each feature by {Statistics(model)} of the training side.",
+            _ => $"The files shift and scale each feature by {Statistics(model)} of the training side.",
         };
+
+    private static string Statistics(TrainedModel model) => model is ClassifierModel { Scaler.Scaling: FeatureScaling.Robust }
+        ? "median and interquartile range"
+        : "mean and standard deviation";
 
     private static void Row(StringBuilder card, string name, string settings, IReadOnlyList<NetworkTensor> tensors)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Bakeoff.Audio.Augmentation;
 using Bakeoff.Audio.Features;
+using Bakeoff.Classifiers;
 using Bakeoff.Classifiers.Ensembles;
 using Bakeoff.Corpora;
 using Bakeoff.Evaluation.Splits;
@@ -25,7 +26,9 @@ internal static class ProtocolText
                 ? Array.Empty<string>()
                 : [$"The sides keep the shares of {string.Join(" and ", options.Split.StratifyBy)} beside those of the labels."],
             Sizes(folds),
-            .. options.Ensemble is null ? [NormalizationSentence(options.Normalization)] : Array.Empty<string>(),
+            .. options.Ensemble is null
+                ? [NormalizationSentence(options.Normalization), .. ScalingSentence(options)]
+                : Array.Empty<string>(),
             .. options.Augmentation is { } augmentation
                 ?
                 [
@@ -39,6 +42,10 @@ internal static class ProtocolText
             options.Ensemble is { } ensemble ? EnsembleSentence(ensemble)
             : options.Classifier is null
                 ? "Early stopping looks at the validation partition only; the test partition is looked at once, at the end."
+            : options.Split.ChooseOn.Count > 0
+                ? "The classifier was trained on the training side (train and validation partition together) and chosen by other corpora, "
+                    + $"which are neither trained nor tested on: {string.Join(", ", options.Split.ChooseOn)}. The test partition is looked at "
+                    + "once, at the end."
                 : "The classifier was chosen on folds within the training side (train and validation partition together), each with a "
                     + "normalisation of its own; the test partition is looked at once, at the end.",
         ];
@@ -121,6 +128,17 @@ internal static class ProtocolText
             .. audit.Findings.Select(static leak => new LeakNote(
                 YamlName.Of(leak.Kind), leak.Meaning, leak.State == LeakState.Found, leak.IsAcknowledged, leak.Amount, leak.Unknown)),
         ];
+
+    private static IEnumerable<string> ScalingSentence(ExperimentOptions options) =>
+        options is { Classifier.Scaling: FeatureScaling.Robust, Normalization: not FeatureNormalization.None }
+            ?
+            [
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The training side scales features robustly: by median and interquartile range, and what is then beyond "
+                        + $"{StandardScaler.RobustLimit} is set to it."),
+            ]
+            : [];
 
     private static string NormalizationSentence(FeatureNormalization normalization) =>
         normalization switch

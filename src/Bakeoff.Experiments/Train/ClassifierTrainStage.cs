@@ -136,9 +136,11 @@ public sealed class ClassifierTrainStage : Stage<ClassifierTrainOptions>
             AreCopiesImitatedSpeakers = options.Voice == VoiceDraw.EachCopy,
             Sampling = options.Classifier.Sampling,
             Calibration = options.Calibration,
+            ChooseOn = data.ChoiceCorpora(options.Split.ChooseOn),
         };
-        var isScaled = options.Normalization is FeatureNormalization.Train or FeatureNormalization.Clip;
-        return (training, new FitSettings(isScaled, options.Seed, threads));
+        var isScaled = options.Normalization is FeatureNormalization.Train or FeatureNormalization.Clip
+            || options is { Normalization: FeatureNormalization.Speaker, Classifier.Scaling: FeatureScaling.Robust };
+        return (training, new FitSettings(isScaled, options.Seed, threads) { Scaling = options.Classifier.Scaling });
     }
 
     private CandidateChoice TrainFold(

@@ -162,7 +162,7 @@ internal sealed class EnsembleData : IDisposable
         var held = CandidateSelection.Choose(
             choice with { Candidates = [chosen], ScoreSingle = true },
             options.Split,
-            training with { Calibration = CalibrationMethod.Temperature },
+            training with { Calibration = CalibrationMethod.Temperature, ChooseOn = [] },
             settings,
             progress: null,
             cancellationToken).HeldOut!;

@@ -175,6 +175,20 @@ internal sealed record FoldData(
             Bins is null ? KnownLabels.Of(Clips) : Labels);
     }
 
+    /// <summary>Corpora that candidates are evaluated on: their clips are on no side of any fold.</summary>
+    /// <param name="names">Names of the corpora, each the first folder of its clips' paths.</param>
+    public IReadOnlyList<ChoiceCorpus> ChoiceCorpora(IReadOnlyList<string> names)
+    {
+        var numbers = KnownLabels.Of(Clips)
+            .Index()
+            .ToDictionary(static label => label.Item, static label => label.Index, StringComparer.Ordinal);
+        return [.. names.Select(name =>
+        {
+            int[] own = [.. Enumerable.Range(0, Clips.Count).Where(i => Clips[i].Path.StartsWith($"{name}/", StringComparison.Ordinal))];
+            return new ChoiceCorpus(name, Features.Select(own), Array.ConvertAll(own, i => numbers[Clips[i].Label]));
+        })];
+    }
+
     /// <summary>The validation clips of a fold, as a network's probabilities are calibrated on them.</summary>
     /// <param name="fold">The fold.</param>
     /// <param name="probabilities">Probabilities of its validation clips, shape [clips, K].</param>

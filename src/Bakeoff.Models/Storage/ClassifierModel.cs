@@ -22,6 +22,7 @@ public sealed class ClassifierModel : TrainedModel
 {
     private const string MeanName = "scaler_mean";
     private const string ScaleName = "scaler_scale";
+    private const string LimitName = "scaler_limit";
 
     private static readonly JsonSerializerOptions Json = new()
     {
@@ -201,7 +202,10 @@ public sealed class ClassifierModel : TrainedModel
             List<ClassifierArray> read = [.. description.Arrays.Select(array => ReadArray(folder, array.Key, array.Value))];
             var arrays = new ClassifierArrays(read);
             var scaler = description.Arrays.ContainsKey(MeanName)
-                ? new StandardScaler(arrays.Take(MeanName, -1).Values, arrays.Take(ScaleName, -1).Values)
+                ? new StandardScaler(
+                    arrays.Take(MeanName, -1).Values,
+                    arrays.Take(ScaleName, -1).Values,
+                    description.Arrays.ContainsKey(LimitName) ? arrays.Take(LimitName, 1).Values[0] : double.PositiveInfinity)
                 : null;
             var features = ModelRecipe.ApplyNormalization(description.Features, description.Normalization);
             description = description with { Features = features };
@@ -256,6 +260,7 @@ public sealed class ClassifierModel : TrainedModel
     [
         new(MeanName, [scaler.Mean.Count], [.. scaler.Mean]),
         new(ScaleName, [scaler.Scale.Count], [.. scaler.Scale]),
+        .. scaler.Scaling == FeatureScaling.Robust ? [new(LimitName, [1], [scaler.Limit])] : Array.Empty<ClassifierArray>(),
     ];
 
     private static string ArrayPath(string folder, string array) => Path.Combine(folder, array + ".npy");

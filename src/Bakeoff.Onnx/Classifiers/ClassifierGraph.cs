@@ -67,6 +67,10 @@ internal static class ClassifierGraph
         {
             x = graph.Subtract(x, graph.Tensor("scaler.mean", (double[])[.. scaler.Mean], featureCount));
             x = graph.Divide(x, graph.Tensor("scaler.scale", (double[])[.. scaler.Scale], featureCount));
+            if (scaler.Scaling == FeatureScaling.Robust)
+            {
+                x = graph.Minimum(graph.Maximum(x, graph.Scalar(-scaler.Limit)), graph.Scalar(scaler.Limit));
+            }
         }
 
         graph.Scope = "classifier";

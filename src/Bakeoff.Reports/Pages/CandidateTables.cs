@@ -2,7 +2,7 @@ using Bakeoff.Reports.Grammar;
 
 namespace Bakeoff.Reports.Pages;
 
-/// <summary>Tables of candidate classifiers, their recall on inner folds, and the one chosen.</summary>
+/// <summary>Tables of candidate classifiers, their recall on inner hold-outs, and the one chosen.</summary>
 internal static class CandidateTables
 {
     /// <summary>Writes one table a fold.</summary>
@@ -14,8 +14,8 @@ internal static class CandidateTables
             areTargets || candidates.Any(candidate => candidate.InnerUar is not null)
                 ? "<p>Of the candidates, "
                     + (takesSimplest
-                        ? $"the first that folds within the training side cannot tell from the best by {figure} (one standard error of the difference) "
-                        : $"the one with the best {figure} on folds within the training side ")
+                        ? $"the first that inner hold-outs cannot tell from the best by {figure} (one standard error of the difference) "
+                        : $"the one with the best {figure} on inner hold-outs ")
                     + "was trained on "
                     + "the whole of it; the test side was not looked at.</p>"
                 : "<p>There was one candidate, so there was nothing to choose.</p>");
@@ -29,7 +29,7 @@ internal static class CandidateTables
 
             page.Table(
                 "Candidates",
-                ["Classifier", $"{name} on inner folds", "Chosen"],
+                ["Classifier", $"{name} on inner hold-outs", "Chosen"],
                 fold.Select(candidate =>
                     (IReadOnlyList<string>)
                         [

@@ -64,7 +64,7 @@ public sealed class ClassifierTests
             .Count(static row => row.Contains(",true,", StringComparison.Ordinal))
             .ShouldBe(2);
         var page = File.ReadAllText(one.Results("svm", "report.html"));
-        page.ShouldContain("UAR on inner folds");
+        page.ShouldContain("UAR on inner hold-outs");
         page.ShouldContain("<strong>chosen</strong>");
         page.ShouldContain("in 1 altered copy");
         using var metrics = JsonDocument.Parse(File.ReadAllBytes(one.Results("svm", "metrics.json")));

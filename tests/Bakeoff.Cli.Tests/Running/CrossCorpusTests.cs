@@ -115,6 +115,28 @@ public sealed class CrossCorpusTests : IDisposable
             .ShouldContain("download: nothing changed\n", Case.Sensitive, "a corpus once named is remembered");
     }
 
+    [Fact]
+    public void Report_CorpusToChooseOn_ChoosesByItAndTestsTheOthers()
+    {
+        _project.Write("experiments/chosen.yaml", """
+            # Question: which candidate holds for a voice of another corpus?
+            name: chosen
+            extends: cross
+            split: {by: leave_one_speaker_out, test_corpora: [], choose_on: [other], acknowledge: [shared_texts]}
+            classifier: {candidates: [linear_svm: {c: 0.1}, linear_discriminant: {}]}
+            """);
+
+        var output = _project.Succeed("report", "-e", "chosen", "--set=dataset.source=" + OtherRecordings());
+
+        output.ShouldMatch("split: 2 folds \\(leave one speaker out\\): train \\d+, validation \\d+, test 15, unused 10\n");
+        var rows = File.ReadAllLines(_project.Results("chosen", "candidates.csv"));
+        rows.Skip(1).ShouldAllBe(static row => row.EndsWith(",1,choose_on", StringComparison.Ordinal));
+        rows.Length.ShouldBe(5);
+        File.ReadAllText(_project.Results("chosen", "protocol-audit.json")).ShouldContain("of 2 on 1 corpus on neither side.");
+        File.ReadAllText(_project.Results("chosen", "report.html"))
+            .ShouldContain("chosen by other corpora, which are neither trained nor tested on: other.");
+    }
+
     [Theory]
     [InlineData("split.test_corpora=[tess]", "split.test_corpora: 'tess' is no corpus of this dataset, expected one of other, tiny.")]
     [InlineData("split.test_corpora=[]", "split.test_corpora is empty, expected the corpora to test on.")]

@@ -7,6 +7,7 @@ using Bakeoff.Classifiers.SupportVectors;
 using Bakeoff.Corpora;
 using Bakeoff.Evaluation.Selection;
 using Bakeoff.Evaluation.Splits;
+using Bakeoff.Models.Storage;
 using Bakeoff.Neural.Data;
 using Bakeoff.Numerics;
 using Bakeoff.Testing;
@@ -63,6 +64,49 @@ public sealed class CandidateSelectionTests
         Choose(training, new LogisticRegressionOptions()).HeldOut.ShouldBeNull("nothing is calibrated, and there is no choice");
         Choose(training with { Calibration = CalibrationMethod.Temperature }, new LogisticRegressionOptions()).HeldOut.ShouldNotBeNull();
         Choose(training with { Calibration = CalibrationMethod.None }, new LinearDiscriminantOptions()).HeldOut.ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData(CandidateRule.Best)]
+    [InlineData(CandidateRule.Simplest)]
+    public void Choose_OtherCorpora_TakesWhatHoldsThereAmongTheirClasses(CandidateRule rule)
+    {
+        var clips = ClipSet.Crossed(1, 12, 3);
+        var random = new SeededRandom(1, "features");
+        double[] Row(Clip clip) => [Label(clip) + (0.4 * random.NextGaussian()), random.NextGaussian()];
+        var training = new ClassifierTrainingSet(Rows(clips, Row), [], clips, Labels)
+        {
+            ChooseOn =
+            [
+                .. new[] { "near", "far" }.Select((name, corpus) =>
+                {
+                    var own = ClipSet.Crossed(2, 10, 2 + corpus);
+                    return new ChoiceCorpus(name, Rows(own, Row), [.. own.Select(static clip => (int)Label(clip))]);
+                }),
+            ],
+        };
+        var options = new ClassifierChoiceOptions
+        {
+            Candidates = [new RbfSvmOptions { Gamma = 1e6 }, new LinearDiscriminantOptions { Shrinkage = 0.9 }],
+            Choose = rule,
+        };
+        var settings = new FitSettings(IsScaled: true, Seed: 1, Threads: 1);
+
+        var choice = CandidateSelection.Choose(options, BySpeaker, training, settings);
+
+        choice.Chosen.ShouldBe(1);
+        (choice.GroupBy, choice.Folds, choice.HoldOuts).ShouldBe((CandidateChoice.ByCorpora, 2, "2 corpora on neither side"));
+        var fitted = training.Fit(options.Candidates[1], [.. Enumerable.Range(0, clips.Count)], settings);
+        double Recall(ChoiceCorpus corpus, int classes) => fitted.Probabilities(corpus.Features.ToDesignMatrix(), 1)
+            .Zip(corpus.Classes, (row, truth) => (Truth: truth, IsRight: Softmax.ArgMax(row[..classes]) == truth))
+            .GroupBy(static clip => clip.Truth)
+            .Average(static clips => clips.Average(static clip => clip.IsRight ? 1.0 : 0));
+        choice.Candidates[1].InnerUar!.Value.ShouldBe(
+            (Recall(training.ChooseOn[0], 2) + Recall(training.ChooseOn[1], 3)) / 2, 1e-12, "the mean over corpora, each among its own classes");
+        choice.HeldOut!.Count.ShouldBe(clips.Count, "what is calibrated is of the training side");
+        CandidateSelection
+            .Choose(options with { Candidates = [options.Candidates[1]] }, BySpeaker, training, settings)
+            .GroupBy.ShouldNotBe(CandidateChoice.ByCorpora, "there is nothing to choose");
     }
 
     // One clip of a class: no inner fold can hold it out and train on the class as well.

@@ -62,6 +62,16 @@ public sealed class SplitOptionsTests
                 "names b, which is not trained on, beside corpora that are, expected one or the other. Test them in experiments of their own.");
 
     [Fact]
+    public void Validate_CorpusToChooseOnTwiceOrTested_IsNamed() =>
+        new SplitOptions { By = SplitRule.Corpus, TestCorpora = ["a"], ChooseOn = ["a", "b", "b"] }
+            .Validate()
+            .Select(static problem => problem.Message)
+            .ShouldBe([
+                "names b twice, expected each corpus once. Remove one.",
+                "names a, which is trained or tested on, expected a corpus that is neither. Remove it from one of the two.",
+            ]);
+
+    [Fact]
     public void Validate_StatedWithoutTest_IsNamed() =>
         new SplitOptions { By = SplitRule.Stated }
             .Validate()

@@ -533,6 +533,48 @@ public sealed class SplitterTests
             "split.by: the corpus has 1 speaker, expected at least 2 named speakers.");
     }
 
+    [Fact]
+    public void Split_CorporaToChooseOn_AreOnNoSideAndMoveNothing()
+    {
+        var clips = ThreeCorpora();
+        var options = new SplitOptions { By = SplitRule.LeaveOneSpeakerOut, Acknowledge = [Leak.SharedTexts] };
+        var alone = Splitter.Split([.. clips.Where(static clip => clip.Path[0] == 'a')], options, 1).Folds;
+
+        var beside = Splitter.Split(clips, options with { ChooseOn = ["b", "c"] }, 1);
+
+        beside.Folds.Select(static fold => fold.Name).ShouldBe(["a-s00", "a-s01", "a-s02", "a-s03"]);
+        foreach (var (fold, own) in beside.Folds.Zip(alone))
+        {
+            SidesOf(clips, fold).ShouldBe(["a Test", "a Train", "b Unused", "c Unused"]);
+            fold.Partitions.Where((_, i) => clips[i].Path[0] == 'a').ShouldBe(own.Partitions);
+        }
+    }
+
+    [Fact]
+    public void Split_WrongCorporaToChooseOn_SaysSo()
+    {
+        var clips = ThreeCorpora();
+        static SplitOptions On(params string[] corpora) => new() { By = SplitRule.LeaveOneSpeakerOut, ChooseOn = corpora };
+        Fails(
+            clips,
+            On("d"),
+            "split.choose_on: 'd' is no corpus of this dataset, expected one of a, b, c. Take a dataset with corpora, such as "
+                + "'dataset: a,b,c', and name some of them.");
+        Fails(clips, On("a", "b", "c"), "split.choose_on: it leaves 0 corpora to train and test on, expected at least 1.");
+        Fails(
+            [.. clips.Select(static clip => clip.Path[0] == 'b' ? clip with { Label = clip.Label + "x" } : clip)],
+            On("b"),
+            "split.choose_on: b has label 'l0x', which the corpora to train and test on lack, expected labels among l0, l1.");
+        Fails(
+            [.. clips.Where(static clip => clip.Path[0] != 'b' || clip.Label == "l0")],
+            On("b"),
+            "split.choose_on: b has 1 class, 'l0', expected at least 2 to tell apart.");
+        Fails(
+            [.. clips, clips[0] with { Path = "b/again.wav" }],
+            On("b"),
+            "split.choose_on: b shares 1 recordings with the corpora to train and test on, expected none");
+    }
+
     private static List<Clip> ThreeCorpora() =>
     [
         .. new[] { ("a", 4), ("b", 3), ("c", 3) }.SelectMany(static corpus => ClipSet.Crossed(corpus.Item2, 4, 2).Select(clip => clip with

@@ -57,6 +57,18 @@ public sealed class ClassifierModelTests : IDisposable
     }
 
     [Fact]
+    public void Load_RobustlyScaledClassifier_KeepsTheLimit()
+    {
+        var (fitted, table) = Fit(new LinearDiscriminantOptions(), FeatureScaling.Robust);
+        Save(new LinearDiscriminantOptions(), fitted);
+
+        var model = TrainedModel.Load(_folder);
+
+        ((ClassifierModel)model).Scaler!.Limit.ShouldBe(StandardScaler.RobustLimit);
+        model.Predict(table, WorkerPool.Serial)[7, 1].ShouldBe((float)fitted.Probabilities(table.ToDesignMatrix(), 1)[7][1]);
+    }
+
+    [Fact]
     public void Load_SavedRegressors_GiveTheSameBits()
     {
         var random = new SeededRandom(3, "numbers");
@@ -140,7 +152,8 @@ public sealed class ClassifierModelTests : IDisposable
             new CandidateChoice([new EvaluatedCandidate(options, null)], 0, "text", 0),
             fitted);
 
-    private static (FittedClassifier Fitted, SequenceSet Table) Fit(ClassifierOptions options)
+    private static (FittedClassifier Fitted, SequenceSet Table) Fit(
+        ClassifierOptions options, FeatureScaling scaling = FeatureScaling.Standard)
     {
         int[] classes = [.. Enumerable.Range(0, 60).Select(static i => i % 3)];
         var random = new SeededRandom(1, "features");
@@ -150,7 +163,7 @@ public sealed class ClassifierModelTests : IDisposable
             FittedClassifier.Fit(
                 options,
                 new TrainingRows(table.ToDesignMatrix(), classes, 3),
-                new FitSettings(IsScaled: true, Seed: 1, Threads: 2)),
+                new FitSettings(IsScaled: true, Seed: 1, Threads: 2) { Scaling = scaling }),
             table);
     }
 }

@@ -59,13 +59,13 @@ public sealed class ClassifierExportTests(ClassifierExportTests.Clips clips) : I
     }
 
     [Theory]
-    [InlineData("linear_discriminant", CalibrationMethod.Temperature)]
-    [InlineData("nearest_neighbours", CalibrationMethod.Temperature)]
-    [InlineData("gradient_boosting", CalibrationMethod.Vector)]
-    public void Write_CalibratedClassifier_OnnxRuntimeGivesOurProbabilities(string name, CalibrationMethod method)
+    [InlineData("linear_discriminant", CalibrationMethod.Temperature, FeatureScaling.Robust)]
+    [InlineData("nearest_neighbours", CalibrationMethod.Temperature, FeatureScaling.Standard)]
+    [InlineData("gradient_boosting", CalibrationMethod.Vector, FeatureScaling.Standard)]
+    public void Write_CalibratedClassifier_OnnxRuntimeGivesOurProbabilities(string name, CalibrationMethod method, FeatureScaling scaling)
     {
         var (options, normalization) = Cases[name];
-        var model = Train(options, normalization, Functionals, clips.Training, method);
+        var model = Train(options, normalization, Functionals, clips.Training, method, scaling);
         float[] expected = [.. model.Predict(clips.Test, WorkerPool.Serial).Cast<float>()];
         float[] rows = [.. Enumerable.Range(0, clips.Test.ClipCount).SelectMany(clip => clips.Test.Frames(clip).ToArray())];
 
@@ -110,10 +110,12 @@ public sealed class ClassifierExportTests(ClassifierExportTests.Clips clips) : I
         FeatureNormalization normalization,
         FeatureOptions features,
         SequenceSet training,
-        CalibrationMethod method = CalibrationMethod.None)
+        CalibrationMethod method = CalibrationMethod.None,
+        FeatureScaling scaling = FeatureScaling.Standard)
     {
         var rows = new TrainingRows(training.ToDesignMatrix(), [.. QuickstartClips.Shared.TrainingLabels], SmallNetworks.Labels.Length);
-        var fitted = FittedClassifier.Fit(options, rows, new FitSettings(normalization != FeatureNormalization.None, Seed: 5, Threads: 2));
+        var settings = new FitSettings(normalization != FeatureNormalization.None, Seed: 5, Threads: 2) { Scaling = scaling };
+        var fitted = FittedClassifier.Fit(options, rows, settings);
         if (method != CalibrationMethod.None)
         {
             // Noise on the training clips stands for held-out ones: right most of the time, and too sure.
