@@ -52,6 +52,10 @@ public abstract record ClassifierOptions
     [JsonIgnore]
     public virtual bool PredictsTargets => false;
 
+    /// <summary>True if training rows can have <see cref="TrainingRows.Weights"/>, such as shares of votes. Default false.</summary>
+    [JsonIgnore]
+    public virtual bool TakesWeights => false;
+
     /// <summary>True if its probabilities are known to be far too sure, so that they are calibrated unless an experiment says otherwise.
     /// Default false.</summary>
     [JsonIgnore]

@@ -23,7 +23,11 @@ public sealed record FittedClassifier(StandardScaler? Scaler, IClassifier Classi
         var scaler = settings.IsScaled ? StandardScaler.Fit(training.Rows, settings.Scaling) : null;
         var scaled = scaler is null
             ? training
-            : new TrainingRows(scaler.Apply(training.Rows), training.Classes, training.ClassCount) { Groups = training.Groups };
+            : new TrainingRows(scaler.Apply(training.Rows), training.Classes, training.ClassCount)
+            {
+                Groups = training.Groups,
+                Weights = training.Weights,
+            };
         return new FittedClassifier(scaler, options.Train(scaled, settings.Seed, settings.Threads));
     }
 

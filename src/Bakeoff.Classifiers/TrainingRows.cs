@@ -64,4 +64,21 @@ public sealed record TrainingRows
             ? value
             : throw new ArgumentException($"There are {value.Length} groups for {Classes.Length} rows.", nameof(value));
     }
+
+    /// <summary>Weight of each row, above 0: a row of weight 2 counts as much as two equal ones. Default null: all count alike. Only
+    /// classifiers that <see cref="ClassifierOptions.TakesWeights">take weights</see> are trained on such rows.</summary>
+    /// <exception cref="ArgumentException">The number of weights differs from that of rows, or one is no number above 0.</exception>
+    public double[]? Weights
+    {
+        get;
+        init => field = value is null || (value.Length == Classes.Length && Array.TrueForAll(value, IsWeight))
+            ? value
+            : throw new ArgumentException(
+                $"There are {value.Length} weights for {Classes.Length} rows, or one is not a number above 0.", nameof(value));
+    }
+
+    /// <summary>Weight of a row; 1 where all count alike.</summary>
+    internal double WeightOf(int row) => Weights?[row] ?? 1;
+
+    private static bool IsWeight(double weight) => weight is > 0 and < double.PositiveInfinity;
 }

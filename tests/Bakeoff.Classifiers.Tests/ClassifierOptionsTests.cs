@@ -1,6 +1,8 @@
 using System.Text.Json;
+using Bakeoff.Classifiers.Boosting;
 using Bakeoff.Classifiers.Linear;
 using Bakeoff.Classifiers.Neighbours;
+using Bakeoff.Classifiers.Sampling;
 using Bakeoff.Classifiers.SupportVectors;
 using Bakeoff.Classifiers.Trees;
 using Bakeoff.Numerics;
@@ -69,6 +71,95 @@ public sealed class ClassifierOptionsTests
             // One linear system in float64 on both sides, solved by other factorisations.
             classifier.Probabilities(Test.Row(i / Classes))[i % Classes].ShouldBe(expected[i], 1e-9);
         }
+    }
+
+    [Theory]
+    [InlineData("logistic_regression c=1")]
+    [InlineData("linear_svm c=1")]
+    [InlineData("rbf_svm c=1")]
+    public void Train_WeighedClips_DecidesAsScikitLearn(string model)
+    {
+        using var weighed = JsonDocument.Parse(File.ReadAllBytes(Fixture.Path("classical/weights.json")));
+        double[] weights = [.. weighed.RootElement.GetProperty("weights").EnumerateArray().Select(static value => value.GetDouble())];
+        var expected = Integers(weighed.RootElement.GetProperty("decisions").GetProperty(model));
+
+        var predicted = Predict(Options(model).Train(Rows with { Weights = weights }, seed: 1, threads: 2));
+
+        var agreement = predicted.Zip(expected).Count(static pair => pair.First == pair.Second) / (double)expected.Length;
+        agreement.ShouldBeGreaterThanOrEqualTo(0.995);
+        predicted.Zip(Integers(Data.GetProperty("decisions").GetProperty(model))).Count(static pair => pair.First != pair.Second)
+            .ShouldBeGreaterThan(30, "the weights make a difference");
+    }
+
+    public static TheoryData<ClassifierOptions, int, double> Weighed => new()
+    {
+        { new LinearDiscriminantOptions(), 12, 1e-11 },
+        { new LinearDiscriminantOptions(), 500, 1e-9 },
+        { new LogisticRegressionOptions(), 12, 1e-5 },
+        // A margin is off by at most the tolerance of the solver, 1e-4.
+        { new LinearSvmOptions(), 12, 1e-3 },
+        { new RbfSvmOptions { Gamma = 0.05 }, 12, 1e-3 },
+        // Derivatives are rounded to other units, which decides between splits that are equally good; one column has none.
+        { new GradientBoostingOptions { Rounds = 5, MinLeaf = 1, MinChildWeight = 3 }, 1, 1e-7 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Weighed), DisableDiscoveryEnumeration = true)]
+    public void Train_WholeWeights_AreRowsThatComeSeveralTimes(ClassifierOptions options, int columns, double tolerance)
+    {
+        var random = new SeededRandom(3, "weights");
+        int[] labels = [.. Enumerable.Range(0, 90).Select(static i => i % 3)];
+        var rows = new DesignMatrix([.. labels.SelectMany(k => Enumerable.Range(0, columns).Select(_ => random.NextGaussian() + (0.4 * k)))], columns);
+        int[] weights = [.. labels.Select(_ => 1 + random.NextInt32(3))];
+        int[] repeated = [.. weights.Index().SelectMany(static row => Enumerable.Repeat(row.Index, row.Item))];
+
+        var expected = options.Train(new TrainingRows(rows.Rows(repeated), Array.ConvertAll(repeated, row => labels[row]), 3), seed: 1, threads: 1);
+        var training = new TrainingRows(rows, labels, 3) { Weights = Array.ConvertAll(weights, static weight => (double)weight) };
+        var weighed = options.Train(training, seed: 1, threads: 2);
+
+        foreach (var (row, probabilities) in weighed.Probabilities(rows, threads: 1).Index())
+        {
+            foreach (var (k, probability) in probabilities.Index())
+            {
+                probability.ShouldBe(expected.Probabilities(rows.Row(row))[k], tolerance);
+            }
+        }
+
+        options.TakesWeights.ShouldBeTrue();
+        options.Train(training, seed: 1, threads: 1).ToArrays()[0].Values.ShouldBe(weighed.ToArrays()[0].Values);
+        options.Train(training with { Weights = [.. labels.Select(static _ => 1.0)] }, seed: 1, threads: 1).Probabilities(rows.Row(0))
+            .ShouldBe(options.Train(training with { Weights = null }, seed: 1, threads: 1).Probabilities(rows.Row(0)), tolerance);
+    }
+
+    [Fact]
+    public void Train_WeighedForest_DrawsRowsAsOftenAsTheyWeigh()
+    {
+        // All rows are alike: a leaf has the shares of the rows that its tree drew.
+        int[] labels = [.. Enumerable.Range(0, 400).Select(static i => i % 2)];
+        var rows = new TrainingRows(new DesignMatrix(new double[400], 1), labels, 2)
+        {
+            Weights = Array.ConvertAll(labels, static k => k == 0 ? 0.9 : 0.3),
+        };
+        var options = new RandomForestOptions { Trees = 60 };
+
+        var forest = options.Train(rows, seed: 1, threads: 2);
+
+        // 60 draws of 400: a standard deviation of 0.0028.
+        forest.Probabilities([0])[0].ShouldBe(0.75, 0.011);
+        options.Train(rows, seed: 1, threads: 1).Probabilities([0]).ShouldBe(forest.Probabilities([0]));
+    }
+
+    [Fact]
+    public void Train_WeightsWhereRowsAreCounted_Throws()
+    {
+        var rows = new TrainingRows(new DesignMatrix([1, 2, 3], 1), [0, 1, 1], 2) { Weights = [1, 0.5, 2] };
+
+        Should.Throw<ClassifierException>(() => new NearestNeighboursOptions { K = 1 }.Train(rows, seed: 1, threads: 1))
+            .Message.ShouldBe("each neighbour has one vote, and rows have weights, expected rows without weights.");
+        Should.Throw<ClassifierException>(() => RowSampler.Sample(rows, RowSampling.Over, seed: 1, threads: 1))
+            .Message.ShouldContain("sampling is over, and rows have weights, expected one of the two");
+        Should.Throw<ArgumentException>(() => rows with { Weights = [1, 0, 2] });
+        Should.Throw<ArgumentException>(() => rows with { Weights = [1, 2] });
     }
 
     [Theory]

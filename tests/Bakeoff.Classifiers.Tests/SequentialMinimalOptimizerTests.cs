@@ -30,10 +30,13 @@ public sealed class SequentialMinimalOptimizerTests
         // Few rows are held: most are computed again and again.
         var computed = new TrainingKernel(matrix, count, gamma is not null, threads: 1, largestShared: 1, held: 0).Of(clips, gamma);
 
-        var (alphas, offset) = new SequentialMinimalOptimizer(kernel, signs, values, c).Solve();
-        var (otherAlphas, otherOffset) = new SequentialMinimalOptimizer(computed, signs, values, c).Solve();
+        // Of classes, every third clip weighs less.
+        var bounds = Array.ConvertAll(clips, clip => areClasses && clip % 3 == 0 ? 0.4 * c : c);
 
-        var (expectedAlphas, expectedOffset) = new OptimizerReference(kernel, signs, values, c).Solve();
+        var (alphas, offset) = new SequentialMinimalOptimizer(kernel, signs, values, bounds).Solve();
+        var (otherAlphas, otherOffset) = new SequentialMinimalOptimizer(computed, signs, values, bounds).Solve();
+
+        var (expectedAlphas, expectedOffset) = new OptimizerReference(kernel, signs, values, bounds).Solve();
         alphas.ShouldBe(expectedAlphas);
         offset.ShouldBe(expectedOffset);
         otherAlphas.ShouldBe(expectedAlphas);

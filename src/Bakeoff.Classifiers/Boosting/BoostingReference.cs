@@ -19,7 +19,7 @@ internal sealed class BoostingReference(GradientBoostingOptions options, Boostin
     ];
 
     // Units of the round.
-    private DerivativeScale _scale = DerivativeScale.OfProbabilities(1, options.L2, options.MinChildWeight);
+    private DerivativeScale _scale = DerivativeScale.OfProbabilities(1, largest: null, options.L2, options.MinChildWeight);
 
     /// <summary>Trains a classifier or regressor.</summary>
     public GradientBoosting Train()

@@ -54,34 +54,37 @@ internal abstract class BoostingTruth(DesignMatrix rows)
     }
 }
 
-/// <summary>Classes: a score for each, the log loss of their softmax.</summary>
+/// <summary>Classes: a score for each, the log loss of their softmax, times the weight of the row.</summary>
 /// <param name="training">Rows with their classes.</param>
 internal sealed class ClassTruth(TrainingRows training) : BoostingTruth(training.Rows)
 {
     /// <inheritdoc/>
-    /// <returns>The logarithm of each class's share of the rows.</returns>
+    /// <returns>The logarithm of each class's share of the rows, by their weights.</returns>
     public override double[] Baseline()
     {
-        var counts = new double[training.ClassCount];
-        foreach (var k in training.Classes)
+        var (counts, total) = (new double[training.ClassCount], 0.0);
+        foreach (var (row, k) in training.Classes.Index())
         {
-            counts[k]++;
+            counts[k] += training.WeightOf(row);
+            total += training.WeightOf(row);
         }
 
-        return Array.ConvertAll(counts, count => DeterministicMath.Log(count / training.Classes.Length));
+        return Array.ConvertAll(counts, count => DeterministicMath.Log(count / total));
     }
 
     /// <inheritdoc/>
     public override DerivativeScale Scale(GradientBoostingOptions options, double[][] scores) =>
-        DerivativeScale.OfProbabilities(training.Classes.Length, options.L2, options.MinChildWeight);
+        DerivativeScale.OfProbabilities(training.Classes.Length, training.Weights?.Max(), options.L2, options.MinChildWeight);
 
     /// <inheritdoc/>
     public override void Differentiate(int row, double[] scores, DerivativeScale scale, Vector128<long>[] derivatives)
     {
         Softmax.Apply(scores);
+        var weight = training.WeightOf(row);
         for (var k = 0; k < scores.Length; k++)
         {
-            derivatives[k] = scale.Derivatives(scores[k] - (training.Classes[row] == k ? 1 : 0), scores[k] * (1 - scores[k]));
+            derivatives[k] = scale.Derivatives(
+                weight * (scores[k] - (training.Classes[row] == k ? 1 : 0)), weight * (scores[k] * (1 - scores[k])));
         }
     }
 
@@ -89,12 +92,15 @@ internal sealed class ClassTruth(TrainingRows training) : BoostingTruth(training
     public override double Loss(int row, double[] scores)
     {
         var own = scores[training.Classes[row]];
-        return Softmax.Apply(scores) - own;
+        return training.WeightOf(row) * (Softmax.Apply(scores) - own);
     }
 
     /// <inheritdoc/>
     public override BoostingTruth Select(int[] rows) => new ClassTruth(
-        new TrainingRows(Rows.Rows(rows), Array.ConvertAll(rows, row => training.Classes[row]), training.ClassCount));
+        new TrainingRows(Rows.Rows(rows), Array.ConvertAll(rows, row => training.Classes[row]), training.ClassCount)
+        {
+            Weights = training.Weights is null ? null : Array.ConvertAll(rows, training.WeightOf),
+        });
 
     /// <inheritdoc/>
     public override HeldOutRows HoldOut(double share, ulong seed) => HeldOutRows.Choose(training.Classes, training.Groups, share, seed);

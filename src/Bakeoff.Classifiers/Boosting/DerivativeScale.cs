@@ -29,10 +29,15 @@ internal sealed class DerivativeScale
 
     /// <summary>Chooses units for the log loss of classes: first derivatives of at most 1, second ones of at most 1/4.</summary>
     /// <param name="rows">Number of training rows.</param>
+    /// <param name="largest">The largest weight of a row, which its derivatives are multiplied by; null for none.</param>
     /// <param name="l2">Penalty of squared values.</param>
     /// <param name="minWeight">Smallest sum of second derivatives in a leaf.</param>
-    public static DerivativeScale OfProbabilities(int rows, double l2, double minWeight) =>
-        new(Math.ScaleB(1, 52 - BitsOf(rows)), Math.ScaleB(1, 40 - BitsOf(rows)), l2, minWeight);
+    public static DerivativeScale OfProbabilities(int rows, double? largest, double l2, double minWeight)
+    {
+        var exponent = largest is { } weight ? Math.ILogB(weight) + 1 : 0;
+        return new DerivativeScale(
+            Math.ScaleB(1, 52 - BitsOf(rows) - exponent), Math.ScaleB(1, 40 - BitsOf(rows) - exponent), l2, minWeight);
+    }
 
     /// <summary>Chooses units for half of the squared errors: first derivatives are the errors, second ones 1.</summary>
     /// <param name="rows">Number of training rows.</param>

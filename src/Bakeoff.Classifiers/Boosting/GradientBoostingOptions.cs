@@ -71,6 +71,10 @@ public sealed record GradientBoostingOptions : ClassifierOptions
     public override int LeastTrainingRows() => 2 * MinLeaf;
 
     /// <inheritdoc/>
+    [JsonIgnore]
+    public override bool TakesWeights => true;
+
+    /// <inheritdoc/>
     public override IClassifier Train(TrainingRows training, ulong seed, int threads)
     {
         ArgumentNullException.ThrowIfNull(training);

@@ -17,8 +17,9 @@ internal static class LinearDiscriminant
     public static IEnumerable<LinearClassifier> Train(IEnumerable<double> shrinkages, TrainingRows rows, int threads)
     {
         var (columns, width) = (rows.Rows.ColumnCount, rows.Rows.ColumnCount + 1);
-        var counts = new int[rows.ClassCount];
-        var means = Means(rows.Rows, rows.Classes, counts);
+        // Sums of weights: numbers of rows, where all count alike.
+        var counts = new double[rows.ClassCount];
+        var means = Means(rows, counts);
         using var pool = new WorkerPool(threads);
         using var scatter = new WithinScatter(rows, means, pool);
         foreach (var shrinkage in shrinkages)
@@ -32,25 +33,26 @@ internal static class LinearDiscriminant
                 var coefficients = solutions.AsSpan(k * columns, columns);
                 coefficients.CopyTo(parameters.AsSpan(k * width));
                 parameters[(k * width) + columns] =
-                    (-0.5 * DesignMatrix.Dot(mean, coefficients)) + DeterministicMath.Log(counts[k] / (double)rows.Classes.Length);
+                    (-0.5 * DesignMatrix.Dot(mean, coefficients)) + DeterministicMath.Log(counts[k] / scatter.Total);
             }
 
             yield return new LinearClassifier(parameters, counts.Length);
         }
     }
 
-    private static double[] Means(DesignMatrix training, int[] labels, int[] counts)
+    private static double[] Means(TrainingRows training, double[] counts)
     {
-        var columns = training.ColumnCount;
+        var (columns, labels) = (training.Rows.ColumnCount, training.Classes);
         var means = new double[counts.Length * columns];
         for (var row = 0; row < labels.Length; row++)
         {
-            counts[labels[row]]++;
-            var features = training.Row(row);
+            var weight = training.WeightOf(row);
+            counts[labels[row]] += weight;
+            var features = training.Rows.Row(row);
             var sums = means.AsSpan(labels[row] * columns, columns);
             for (var j = 0; j < sums.Length; j++)
             {
-                sums[j] += features[j];
+                sums[j] += weight * features[j];
             }
         }
 

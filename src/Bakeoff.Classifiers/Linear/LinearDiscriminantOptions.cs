@@ -22,6 +22,10 @@ public sealed record LinearDiscriminantOptions : ClassifierOptions
     public override bool IsOverconfident => true;
 
     /// <inheritdoc/>
+    [JsonIgnore]
+    public override bool TakesWeights => true;
+
+    /// <inheritdoc/>
     public override IClassifier Train(TrainingRows training, ulong seed, int threads)
     {
         ArgumentNullException.ThrowIfNull(training);

@@ -15,6 +15,10 @@ public sealed record LogisticRegressionOptions : ClassifierOptions
     public double C { get; init; } = 1;
 
     /// <inheritdoc/>
+    [JsonIgnore]
+    public override bool TakesWeights => true;
+
+    /// <inheritdoc/>
     public override IClassifier Train(TrainingRows training, ulong seed, int threads)
     {
         ArgumentNullException.ThrowIfNull(training);

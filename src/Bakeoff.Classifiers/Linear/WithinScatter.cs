@@ -50,8 +50,16 @@ internal sealed class WithinScatter : IDisposable
             SymmetricProduct.Compute(transpose, Size, inner, band, _columns, _products, accumulate: first > 0, pool);
         }
 
-        _trace /= _clips;
+        for (var clip = 0; clip < _clips; clip++)
+        {
+            Total += training.WeightOf(clip);
+        }
+
+        _trace /= Total;
     }
+
+    /// <summary>Sum of the weights of all clips: their number, where all count alike.</summary>
+    public double Total { get; }
 
     private bool IsByClips => _clips < _columns;
 
@@ -73,7 +81,7 @@ internal sealed class WithinScatter : IDisposable
     {
         // If all features are constant within every class, any positive sphere orders the classes by distance.
         var sphere = _trace > 0 ? shrinkage * _trace / _columns : 1;
-        var weight = (1 - shrinkage) / _clips;
+        var weight = (1 - shrinkage) / Total;
 
         // At shrinkage 1 only the sphere is left, which needs no factor.
         if (weight != 0 && !IsByClips)
@@ -101,9 +109,12 @@ internal sealed class WithinScatter : IDisposable
             var source = training.Rows.Row(clip);
             var mean = means.AsSpan(training.Classes[clip] * _columns, _columns);
             var target = centred.Slice(i, _columns);
+
+            // A product of two centred clips has the weight once.
+            var root = Math.Sqrt(training.WeightOf(clip));
             for (var j = 0; j < target.Length; j++)
             {
-                target[j] = source[j] - mean[j];
+                target[j] = root * (source[j] - mean[j]);
             }
         }
     }

@@ -26,6 +26,15 @@ internal sealed class NearestNeighbours : IClassifier
             });
         }
 
+        if (training.Weights is not null)
+        {
+            throw new ClassifierException(new ErrorDetails("each neighbour has {value}, and rows have weights")
+            {
+                Value = "one vote",
+                Rule = "rows without weights",
+            });
+        }
+
         _k = k;
         _training = training;
         _search = new NeighbourSearch(training.Rows);

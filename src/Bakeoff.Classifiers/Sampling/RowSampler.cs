@@ -21,11 +21,22 @@ public static class RowSampler
     /// <param name="seed">Seed of the experiment.</param>
     /// <param name="threads">Number of threads, at least 1; it changes no result.</param>
     /// <returns>The same rows where there is nothing to do. Memory of the others: 8 bytes a value.</returns>
-    /// <exception cref="ClassifierException">SMOTE, and a class has a single row.</exception>
+    /// <exception cref="ClassifierException">SMOTE, and a class has a single row; rows have weights, and there is something to
+    /// do.</exception>
     public static TrainingRows Sample(TrainingRows training, RowSampling sampling, ulong seed, int threads)
     {
         ArgumentNullException.ThrowIfNull(training);
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+        if (training.Weights is not null && sampling != RowSampling.None)
+        {
+            throw new ClassifierException(new ErrorDetails("sampling is {value}, and rows have weights")
+            {
+                Value = YamlName.Of(sampling),
+                Rule = "one of the two: classes are equally large in numbers of rows that count alike",
+                NextStep = "Use sampling: none, or leave the weights out.",
+            });
+        }
+
         int[][] classes = [.. training.Classes.Index().GroupBy(static row => row.Item, static row => row.Index)
             .OrderBy(static rows => rows.Key).Select(static rows => rows.ToArray())];
         var random = new SeededRandom(seed, "sampling");

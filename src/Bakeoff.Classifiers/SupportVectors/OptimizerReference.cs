@@ -5,7 +5,7 @@ internal sealed class OptimizerReference
 {
     private readonly KernelRows _kernel;
     private readonly int[] _signs;
-    private readonly double _c;
+    private readonly double[] _bounds;
     private readonly double[] _alphas;
     private readonly double[] _gradient;
 
@@ -13,12 +13,12 @@ internal sealed class OptimizerReference
     /// <param name="kernel">The kernel of the clips.</param>
     /// <param name="signs">1 or -1 for each clip.</param>
     /// <param name="values">What the weighted kernel of each clip, times the signs, should come to.</param>
-    /// <param name="c">Upper bound of each weight.</param>
-    public OptimizerReference(KernelRows kernel, int[] signs, double[] values, double c)
+    /// <param name="bounds">Upper bound of the weight of each clip.</param>
+    public OptimizerReference(KernelRows kernel, int[] signs, double[] values, double[] bounds)
     {
         _kernel = kernel;
         _signs = signs;
-        _c = c;
+        _bounds = bounds;
         _alphas = new double[signs.Length];
         _gradient = [.. signs.Zip(values, static (sign, value) => -sign * value)];
     }
@@ -36,9 +36,9 @@ internal sealed class OptimizerReference
         return (_alphas, Offset());
     }
 
-    private bool CanRise(int t) => _signs[t] > 0 ? _alphas[t] < _c : _alphas[t] > 0;
+    private bool CanRise(int t) => _signs[t] > 0 ? _alphas[t] < _bounds[t] : _alphas[t] > 0;
 
-    private bool CanFall(int t) => _signs[t] > 0 ? _alphas[t] > 0 : _alphas[t] < _c;
+    private bool CanFall(int t) => _signs[t] > 0 ? _alphas[t] > 0 : _alphas[t] < _bounds[t];
 
     private (int I, int J)? Select()
     {
@@ -91,12 +91,12 @@ internal sealed class OptimizerReference
         var n = _signs.Length;
         var (oldI, oldJ) = (_alphas[i], _alphas[j]);
         var step = ((-_signs[i] * _gradient[i]) + (_signs[j] * _gradient[j])) / Curvature(i, j);
-        var slackI = _signs[i] > 0 ? _c - oldI : oldI;
-        var slackJ = _signs[j] > 0 ? oldJ : _c - oldJ;
+        var slackI = _signs[i] > 0 ? _bounds[i] - oldI : oldI;
+        var slackJ = _signs[j] > 0 ? oldJ : _bounds[j] - oldJ;
         step = Math.Min(step, Math.Min(slackI, slackJ));
         // A weight that reaches a bound is set to it exactly: one rounding error short of it, it would be moved again and again.
-        _alphas[i] = step < slackI ? oldI + (_signs[i] * step) : _signs[i] > 0 ? _c : 0;
-        _alphas[j] = step < slackJ ? oldJ - (_signs[j] * step) : _signs[j] > 0 ? 0 : _c;
+        _alphas[i] = step < slackI ? oldI + (_signs[i] * step) : _signs[i] > 0 ? _bounds[i] : 0;
+        _alphas[j] = step < slackJ ? oldJ - (_signs[j] * step) : _signs[j] > 0 ? 0 : _bounds[j];
         var changeI = (_alphas[i] - oldI) * _signs[i];
         var changeJ = (_alphas[j] - oldJ) * _signs[j];
         var rowI = Row(i);
@@ -113,7 +113,7 @@ internal sealed class OptimizerReference
         for (var t = 0; t < _signs.Length; t++)
         {
             var value = _signs[t] * _gradient[t];
-            if (_alphas[t] > 0 && _alphas[t] < _c)
+            if (_alphas[t] > 0 && _alphas[t] < _bounds[t])
             {
                 sum += value;
                 free++;

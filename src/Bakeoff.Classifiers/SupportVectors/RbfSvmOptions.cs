@@ -21,6 +21,10 @@ public sealed record RbfSvmOptions : ClassifierOptions
     public double? Gamma { get; init; }
 
     /// <inheritdoc/>
+    [JsonIgnore]
+    public override bool TakesWeights => true;
+
+    /// <inheritdoc/>
     public override IClassifier Train(TrainingRows training, ulong seed, int threads)
     {
         ArgumentNullException.ThrowIfNull(training);

@@ -3,8 +3,8 @@ using System.Runtime.Intrinsics;
 
 namespace Bakeoff.Classifiers.SupportVectors;
 
-/// <summary>Solver of the dual of a support vector machine: minimises a'Qa / 2 - sum s a v with 0 &lt;= a &lt;= C and s'a = 0, for signs s
-/// and values v; with v = s, the dual of two classes.</summary>
+/// <summary>Solver of the dual of a support vector machine: minimises a'Qa / 2 - sum s a v with s'a = 0 and, for a bound C of each clip,
+/// 0 &lt;= a &lt;= C, for signs s and values v; with v = s, the dual of two classes.</summary>
 /// <remarks>
 /// Working sets by second-order information: R.-E. Fan, P.-H. Chen and C.-J. Lin, JMLR 6 (2005) 1889-1918, WSS 2, as in libsvm; offset as
 /// in libsvm. Deterministic: ties go to the first candidate. The bits are those of <see cref="OptimizerReference"/>; eight clips are looked
@@ -23,7 +23,7 @@ internal sealed class SequentialMinimalOptimizer
     private readonly KernelRows _kernel;
     private readonly int _stride;
     private readonly int[] _signs;
-    private readonly double _c;
+    private readonly double[] _bounds;
     private readonly double[] _alphas;
 
     // Minus the gradient times the sign of each clip.
@@ -40,10 +40,10 @@ internal sealed class SequentialMinimalOptimizer
     /// <param name="kernel">The kernel of the clips.</param>
     /// <param name="signs">1 or -1 for each clip.</param>
     /// <param name="values">What the weighted kernel of each clip, times the signs, should come to.</param>
-    /// <param name="c">Upper bound of each weight.</param>
-    public SequentialMinimalOptimizer(KernelRows kernel, int[] signs, double[] values, double c)
+    /// <param name="bounds">Upper bound of the weight of each clip.</param>
+    public SequentialMinimalOptimizer(KernelRows kernel, int[] signs, double[] values, double[] bounds)
     {
-        (_kernel, _stride, _signs, _c) = (kernel, TrainingKernel.Stride(signs.Length), signs, c);
+        (_kernel, _stride, _signs, _bounds) = (kernel, TrainingKernel.Stride(signs.Length), signs, bounds);
         _alphas = new double[signs.Length];
         _values = new double[_stride];
         _diagonal = new double[_stride];
@@ -89,7 +89,7 @@ internal sealed class SequentialMinimalOptimizer
 
     private void Bound(int t)
     {
-        var (canGrow, canShrink) = (_alphas[t] < _c, _alphas[t] > 0);
+        var (canGrow, canShrink) = (_alphas[t] < _bounds[t], _alphas[t] > 0);
         _rise[t] = (_signs[t] > 0 ? canGrow : canShrink) ? 0 : double.NegativeInfinity;
         _fall[t] = (_signs[t] > 0 ? canShrink : canGrow) ? 0 : double.PositiveInfinity;
     }
@@ -159,12 +159,12 @@ internal sealed class SequentialMinimalOptimizer
         var (oldI, oldJ) = (_alphas[i], _alphas[j]);
         var curvature = _diagonal[i] + _diagonal[j] - (2 * kernelI[j]);
         var step = (_values[i] - _values[j]) / (curvature > 0 ? curvature : Tiny);
-        var slackI = _signs[i] > 0 ? _c - oldI : oldI;
-        var slackJ = _signs[j] > 0 ? oldJ : _c - oldJ;
+        var slackI = _signs[i] > 0 ? _bounds[i] - oldI : oldI;
+        var slackJ = _signs[j] > 0 ? oldJ : _bounds[j] - oldJ;
         step = Math.Min(step, Math.Min(slackI, slackJ));
         // A weight that reaches a bound is set to it exactly: one rounding error short of it, it would be moved again and again.
-        _alphas[i] = step < slackI ? oldI + (_signs[i] * step) : _signs[i] > 0 ? _c : 0;
-        _alphas[j] = step < slackJ ? oldJ - (_signs[j] * step) : _signs[j] > 0 ? 0 : _c;
+        _alphas[i] = step < slackI ? oldI + (_signs[i] * step) : _signs[i] > 0 ? _bounds[i] : 0;
+        _alphas[j] = step < slackJ ? oldJ - (_signs[j] * step) : _signs[j] > 0 ? 0 : _bounds[j];
         Bound(i);
         Bound(j);
         var changeI = Vector512.Create((_alphas[i] - oldI) * _signs[i]);
@@ -185,7 +185,7 @@ internal sealed class SequentialMinimalOptimizer
         for (var t = 0; t < _signs.Length; t++)
         {
             var value = -_values[t];
-            if (_alphas[t] > 0 && _alphas[t] < _c)
+            if (_alphas[t] > 0 && _alphas[t] < _bounds[t])
             {
                 sum += value;
                 free++;

@@ -164,7 +164,9 @@ internal sealed class SupportVectorMachine : IClassifier
             int[] members = [.. Enumerable.Range(0, labels.Length).Where(i => labels[i] == first || labels[i] == second)];
             var signs = Array.ConvertAll(members, i => labels[i] == first ? 1 : -1);
             using var own = kernel.Of(members, gamma);
-            var (alphas, offset) = new SequentialMinimalOptimizer(own, signs, Array.ConvertAll(signs, static sign => (double)sign), c).Solve();
+            var bounds = Array.ConvertAll(members, i => c * rows.WeightOf(i));
+            var (alphas, offset) =
+                new SequentialMinimalOptimizer(own, signs, Array.ConvertAll(signs, static sign => (double)sign), bounds).Solve();
             int[] support = [.. Enumerable.Range(0, members.Length).Where(i => alphas[i] > 0)];
             var weights = Array.ConvertAll(support, i => alphas[i] * signs[i]);
             machines[p] = new PairMachine(first, second, Array.ConvertAll(support, i => members[i]), weights, offset);

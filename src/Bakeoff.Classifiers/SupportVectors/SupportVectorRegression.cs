@@ -30,7 +30,7 @@ internal sealed class SupportVectorRegression(DesignMatrix support, double[] wei
             own,
             Array.ConvertAll(twice, row => row < count ? 1 : -1),
             Array.ConvertAll(twice, row => row < count ? training.Values[row] - epsilon : training.Values[row - count] + epsilon),
-            c).Solve();
+            Array.ConvertAll(twice, _ => c)).Solve();
         int[] used = [.. Enumerable.Range(0, count).Where(row => alphas[row] != alphas[row + count])];
         var weights = Array.ConvertAll(used, row => alphas[row] - alphas[row + count]);
         return new SupportVectorRegression(training.Rows.Rows(used), weights, gamma, offset);

@@ -3,7 +3,8 @@ using Bakeoff.Numerics;
 
 namespace Bakeoff.Classifiers.Trees;
 
-/// <summary>Mean of decision trees grown on bootstrap samples, of classes or of one number.</summary>
+/// <summary>Mean of decision trees grown on bootstrap samples, of classes or of one number. Rows with weights are drawn as often as they
+/// weigh.</summary>
 /// <remarks>Each tree draws from its own random stream: neither threads nor the number of trees change it.</remarks>
 internal sealed class RandomForest : IClassifier, IRegressor
 {
@@ -25,9 +26,12 @@ internal sealed class RandomForest : IClassifier, IRegressor
     {
         var columns = training.Rows.ColumnCount;
         var growth = new TreeGrowth(Math.Min(columns, options.FeaturesPerNode ?? Math.Max(1, (int)Math.Sqrt(columns))), options.MinLeaf);
-        var trees = Grow(
-            training.Rows, growth, options.Trees, seed, threads,
-            ranked => new SplitSearch(ranked, training.Classes, training.ClassCount, growth.MinLeaf));
+        var trees = Grow(training.Rows, options.Trees, seed, threads, ranked => new TreeGrower(
+            training.Rows,
+            ranked,
+            growth,
+            new SplitSearch(ranked, training.Classes, training.ClassCount, growth.MinLeaf),
+            training.Weights));
         return new RandomForest(trees, training.ClassCount);
     }
 
@@ -38,13 +42,13 @@ internal sealed class RandomForest : IClassifier, IRegressor
         var growth = new TreeGrowth(Math.Min(columns, options.FeaturesPerNode ?? Math.Max(1, columns / 3)), options.MinLeaf);
         var mean = Moments.Of(training.Values).Mean;
         var numbers = Array.ConvertAll(training.Values, value => value - mean);
-        return new RandomForest(
-            Grow(training.Rows, growth, options.Trees, seed, threads, ranked => new VarianceSearch(ranked, numbers, mean, growth.MinLeaf)),
-            values: 1);
+        var trees = Grow(training.Rows, options.Trees, seed, threads, ranked => new TreeGrower(
+            training.Rows, ranked, growth, new VarianceSearch(ranked, numbers, mean, growth.MinLeaf)));
+        return new RandomForest(trees, values: 1);
     }
 
     private static DecisionTree[] Grow(
-        DesignMatrix rows, TreeGrowth growth, int count, ulong seed, int threads, Func<RankedColumns, NodeSearch> createSearch)
+        DesignMatrix rows, int count, ulong seed, int threads, Func<RankedColumns, TreeGrower> createGrower)
     {
         var ranked = new RankedColumns(rows, threads);
         var trees = new DecisionTree[count];
@@ -52,7 +56,7 @@ internal sealed class RandomForest : IClassifier, IRegressor
         Parallel.For(0, Math.Min(threads, trees.Length), new ParallelOptions { MaxDegreeOfParallelism = threads }, _ =>
         {
             // Each thread takes the next tree until none is left, so that all are busy to the end.
-            var grower = new TreeGrower(rows, ranked, growth, createSearch(ranked));
+            var grower = createGrower(ranked);
             for (var t = Interlocked.Increment(ref next); t < trees.Length; t = Interlocked.Increment(ref next))
             {
                 trees[t] = grower.Grow(new SeededRandom(seed, "forest").Stream(t.ToString(CultureInfo.InvariantCulture)));

@@ -26,6 +26,10 @@ public sealed record RandomForestOptions : ClassifierOptions
     public int MinLeaf { get; init; } = 1;
 
     /// <inheritdoc/>
+    [JsonIgnore]
+    public override bool TakesWeights => true;
+
+    /// <inheritdoc/>
     public override IClassifier Train(TrainingRows training, ulong seed, int threads)
     {
         ArgumentNullException.ThrowIfNull(training);

@@ -1,4 +1,6 @@
+using System.Globalization;
 using Bakeoff.Numerics;
+using Bakeoff.Options;
 
 namespace Bakeoff.Classifiers.Trees;
 
@@ -15,12 +17,16 @@ internal sealed class TreeGrower
     private readonly int[] _right;
     private readonly int[] _ranks;
 
+    // Sums of the weights of the rows up to each; null where all are drawn alike.
+    private readonly double[]? _weights;
+
     /// <summary>Prepares working memory.</summary>
     /// <param name="training">All training rows.</param>
     /// <param name="columns">Their ranks.</param>
     /// <param name="growth">Limits of each node.</param>
     /// <param name="search">The search for splits.</param>
-    public TreeGrower(DesignMatrix training, RankedColumns columns, TreeGrowth growth, NodeSearch search)
+    /// <param name="weights">Weight of each row, by which it is drawn; null for rows that are drawn alike.</param>
+    public TreeGrower(DesignMatrix training, RankedColumns columns, TreeGrowth growth, NodeSearch search, double[]? weights = null)
     {
         (_training, _columns, _growth, _search) = (training, columns, growth, search);
         _features = new int[training.ColumnCount];
@@ -28,6 +34,11 @@ internal sealed class TreeGrower
         _rows = new int[columns.RowCount];
         _right = new int[columns.RowCount];
         _ranks = new int[columns.RowCount];
+        _weights = (double[]?)weights?.Clone();
+        for (var row = 1; row < _weights?.Length; row++)
+        {
+            _weights[row] += _weights[row - 1];
+        }
     }
 
     /// <summary>Grows a tree on as many rows as there are, drawn with replacement.</summary>
@@ -61,7 +72,17 @@ internal sealed class TreeGrower
         Array.Clear(_counts);
         foreach (var _ in _counts)
         {
-            _counts[random.NextInt32(_counts.Length)]++;
+            _counts[_weights is null ? random.NextInt32(_counts.Length) : DrawByWeight(_weights, random)]++;
+        }
+
+        if (_counts.Max() is > ushort.MaxValue and var most)
+        {
+            throw new ClassifierException(new ErrorDetails($"a row of {_counts.Length} is so heavy that a tree draws it {{value}} times")
+            {
+                Value = most.ToString(CultureInfo.InvariantCulture),
+                Rule = string.Create(CultureInfo.InvariantCulture, $"at most {ushort.MaxValue} times"),
+                NextStep = "Use weights that differ less.",
+            });
         }
 
         var different = 0;
@@ -74,6 +95,13 @@ internal sealed class TreeGrower
         }
 
         return different;
+    }
+
+    // The first row whose sum exceeds a number below that of all rows.
+    private static int DrawByWeight(double[] sums, SeededRandom random)
+    {
+        var found = Array.BinarySearch(sums, random.NextDouble() * sums[^1]);
+        return Math.Min(found < 0 ? ~found : found + 1, sums.Length - 1);
     }
 
     // Adds a node and, as long as it can be split, that of its left side, then its left side, and so on; right sides wait.

@@ -10,7 +10,8 @@ using Bakeoff.Options;
 namespace Bakeoff.Evaluation.Selection;
 
 /// <summary>The training side of a classifier: one row for each clip, and as many rows again for each altered copy.</summary>
-/// <param name="Features">Features of each clip, one frame each, not scaled.</param>
+/// <param name="Features">Features of each clip, one frame each, not scaled; with shares of the classes where clips weigh or have soft
+/// labels.</param>
 /// <param name="Copies">Features of the first, second, ... altered copy of each clip, in the same order; may be empty.</param>
 /// <param name="Clips">The clips.</param>
 /// <param name="Labels">Names of the classes; the position of a label is its number.</param>
@@ -104,13 +105,37 @@ public sealed record ClassifierTrainingSet(
         scaler?.ApplyInPlace(training.Rows);
 
         // Means and deviations are those of the clips, and what is sampled is made of rows of these clips alone.
-        var sampled = Explain(family[0], () => RowSampler.Sample(training, Sampling, settings.Seed, settings.Threads));
+        var sampled = Explain(family[0], () => RowSampler.Sample(Weigh(training, clips), Sampling, settings.Seed, settings.Threads));
         using var classifiers = family[0].TrainEach(family, sampled, settings.Seed, settings.Threads).GetEnumerator();
         foreach (var options in family)
         {
             Explain(options, classifiers.MoveNext);
             yield return new FittedClassifier(scaler, classifiers.Current);
         }
+    }
+
+    /// <summary>A row for each class that a row has a share of, with the share as its weight. Weights are 1 in the mean of the given rows, so
+    /// that data weigh against a penalty as without them.</summary>
+    private TrainingRows Weigh(TrainingRows training, int[] clips)
+    {
+        if (Features.ShareCount == 0)
+        {
+            return training;
+        }
+
+        (int Row, int Class, double Share)[] parts =
+        [
+            .. ForEachVersion(clips).Index().SelectMany(clip => Enumerable.Range(0, Labels.Count)
+                .Select(k => (clip.Index, k, (double)Features.Shares(clip.Item)[k]))
+                .Where(static part => part.Item3 > 0)),
+        ];
+        var mean = parts.Aggregate(0.0, static (sum, part) => sum + part.Share) / training.Classes.Length;
+        var rows = Array.ConvertAll(parts, static part => part.Row);
+        return new TrainingRows(training.Rows.Rows(rows), Array.ConvertAll(parts, static part => part.Class), training.ClassCount)
+        {
+            Groups = training.Groups is { } groups ? Array.ConvertAll(rows, row => groups[row]) : null,
+            Weights = Array.ConvertAll(parts, part => part.Share / mean),
+        };
     }
 
     /// <summary>Trains a regressor of each target on some clips and their copies. A clip without a target is left out of its

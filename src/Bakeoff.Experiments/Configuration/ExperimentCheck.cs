@@ -1,5 +1,6 @@
 using Bakeoff.Audio.Features;
 using Bakeoff.Audio.Features.Kinds;
+using Bakeoff.Classifiers;
 using Bakeoff.Corpora;
 using Bakeoff.Corpora.Columns;
 using Bakeoff.Encoders.Features;
@@ -67,6 +68,50 @@ internal sealed class ExperimentCheck
             }
 
             CheckTraining(options, corpora, tree, problems);
+        }
+
+        if (options.Classifier is { } classifier)
+        {
+            CheckWeighed(options, classifier, corpora, tree, problems);
+        }
+    }
+
+    private static void CheckWeighed(
+        ExperimentOptions options,
+        ClassifierChoiceOptions classifier,
+        Lazy<IReadOnlyList<DatasetDescription>> corpora,
+        MappingNode tree,
+        ProblemList problems)
+    {
+        var counting = classifier.Candidates.Index().Where(static candidate => !candidate.Item.TakesWeights).ToList();
+        if ((counting.Count == 0 && classifier.Sampling == RowSampling.None) || SharesOf(options, corpora) is not { } shares)
+        {
+            return;
+        }
+
+        foreach (var (i, candidate) in counting)
+        {
+            var key = KeyPath.Join("classifier.candidates", i);
+            var kind = OptionKinds.NameOf(candidate.GetType());
+            problems.Add(
+                tree.Deepest(key).Origin,
+                key,
+                kind,
+                "a classifier that takes weights of clips",
+                $"{key} is {kind}, which counts clips and cannot weigh them, but {shares}. Use logistic_regression, linear_discriminant, "
+                    + "linear_svm, rbf_svm, random_forest or gradient_boosting.");
+        }
+
+        if (classifier.Sampling != RowSampling.None)
+        {
+            const string Key = "classifier.sampling";
+            problems.Add(
+                tree.Deepest(Key).Origin,
+                Key,
+                YamlName.Of(classifier.Sampling),
+                "clips that count alike",
+                $"{Key} is {YamlName.Of(classifier.Sampling)}, which makes classes equally large in numbers of clips, but {shares}. "
+                    + "Set it to none.");
         }
     }
 
@@ -157,8 +202,10 @@ internal sealed class ExperimentCheck
         void Add(string key, string message) => problems.Add(tree.Deepest(key).Origin, key, null, "settings of imported features", $"{key} {message}");
     }
 
+    /// <summary>The reason for which clips have shares of the classes in place of labels; null where they have labels alone.</summary>
     private static string? SharesOf(ExperimentOptions options, Lazy<IReadOnlyList<DatasetDescription>> corpora) =>
-        options.WeightBy is not null ? "weight_by is given"
+        options is not { Targets: null, Heads: null, Bins: null } ? null
+        : options.WeightBy is not null ? "weight_by is given"
         : corpora.Value.FirstOrDefault(static corpus => corpus.Votes is not null && corpus.Columns["label"].Rule == VoteRule.Soft) is { } soft
             ? $"{soft.Name} has labels of rule: soft"
             : null;
@@ -187,7 +234,7 @@ internal sealed class ExperimentCheck
                     + "clips; 32 or more is usual.");
         }
 
-        if (!training.Loss.TakesShares && options is { Targets: null, Heads: null, Bins: null } && SharesOf(options, corpora) is { } shares)
+        if (!training.Loss.TakesShares && SharesOf(options, corpora) is { } shares)
         {
             const string Key = "training.loss";
             problems.Add(

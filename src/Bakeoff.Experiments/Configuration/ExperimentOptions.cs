@@ -61,8 +61,8 @@ public sealed record ExperimentOptions : IValidatedOptions
     public BinnedNumberOptions? Bins { get; init; }
 
     /// <summary>
-    /// Column of numbers above 0 by which clips weigh in the loss of a network, such as <c>agreement</c> where labels are of votes. Default
-    /// null: all alike.
+    /// Column of numbers above 0 by which clips weigh in the loss of a network or the training of a classifier, such as <c>agreement</c>
+    /// where labels are of votes. Default null: all alike.
     /// </summary>
     [JsonPropertyName("weight_by")]
     public string? WeightBy { get; init; }
@@ -194,12 +194,11 @@ public sealed record ExperimentOptions : IValidatedOptions
                 "is given, expected only with model: a classifier has its settings in its candidates. Remove it or set it to null.");
         }
 
-        if (WeightBy is not null && Ensemble is null && (Model is null || Targets is not null || Heads is not null || Bins is not null))
+        if (WeightBy is not null && Ensemble is null && (Targets is not null || Heads is not null || Bins is not null))
         {
             yield return new OptionProblem(
                 "weight_by",
-                $"is given {(Model is null ? "with classifier" : "beside targets, heads or bins")}, expected only with a network that predicts "
-                    + "the label of the corpus. Remove it.");
+                "is given beside targets, heads or bins, expected only where the label of the corpus is predicted. Remove it.");
         }
 
         if (Classifier is not null && !Features.HasOneRow)

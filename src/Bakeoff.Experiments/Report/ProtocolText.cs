@@ -22,6 +22,7 @@ internal static class ProtocolText
         [
             SplitSentence(options.Split, folds),
             .. options.Bins is { } bins ? [BinSentence(bins, BinnedLabels.Read(clips, bins, folds), folds)] : Array.Empty<string>(),
+            .. options.WeightBy is { } weight ? [$"A clip counts in the training in proportion to its {weight}."] : Array.Empty<string>(),
             .. options.Split.StratifyBy.Count == 0
                 ? Array.Empty<string>()
                 : [$"The sides keep the shares of {string.Join(" and ", options.Split.StratifyBy)} beside those of the labels."],

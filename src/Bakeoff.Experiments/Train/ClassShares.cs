@@ -5,7 +5,7 @@ using Bakeoff.Options;
 
 namespace Bakeoff.Experiments.Train;
 
-/// <summary>Weight of each class for each clip in a loss: the shares of its votes, or its label, times the clip's weight.</summary>
+/// <summary>Weight of each class for each clip in a training: the shares of its votes, or its label, times the clip's weight.</summary>
 internal sealed class ClassShares
 {
     private readonly float[] _shares;

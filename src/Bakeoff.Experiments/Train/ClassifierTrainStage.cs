@@ -56,6 +56,10 @@ public sealed record ClassifierTrainOptions
     [JsonPropertyName("calibration"), ParameterIfGiven]
     public CalibrationMethod? Calibration { get; init; }
 
+    /// <summary>Column of numbers with the weights of the clips; null for equal ones.</summary>
+    [JsonPropertyName("weight_by"), ParameterIfGiven]
+    public string? WeightBy { get; init; }
+
     /// <summary>Takes what the stage reads from an experiment.</summary>
     internal static ClassifierTrainOptions From(ExperimentOptions options) => new()
     {
@@ -68,6 +72,7 @@ public sealed record ClassifierTrainOptions
         Targets = options.Targets,
         Bins = options.Bins,
         Calibration = options.Calibration,
+        WeightBy = options.WeightBy,
     };
 }
 
@@ -99,7 +104,10 @@ public sealed class ClassifierTrainStage : Stage<ClassifierTrainOptions>
     {
         ArgumentNullException.ThrowIfNull(context);
         using var data = FoldData.Read(
-            context.InputFolder, Options.Normalization, PredictedColumns.Of(Options.Targets, heads: null, Options.Bins));
+            context.InputFolder,
+            Options.Normalization,
+            PredictedColumns.Of(Options.Targets, heads: null, Options.Bins),
+            Options.WeightBy);
         var choices = new List<(string Fold, CandidateChoice Choice)>();
         var heldOut = new List<HeldOutEntry>();
         foreach (var fold in data.Folds)

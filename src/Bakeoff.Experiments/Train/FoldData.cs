@@ -167,7 +167,9 @@ internal sealed record FoldData(
     {
         int[] indices = [.. fold.IndicesOf(Partition.Train).Concat(fold.IndicesOf(Partition.Validation)).Order()];
         SequenceSet Take(SequenceSet set) =>
-            Targets is null ? set.Select(indices) : set.Select(indices).WithTargets(Targets.Select(indices), Targets.Names.Count);
+            Targets is not null ? set.Select(indices).WithTargets(Targets.Select(indices), Targets.Names.Count)
+            : Shares is not null ? set.Select(indices).WithShares(Shares.Select(indices), Labels.Count)
+            : set.Select(indices);
         return new ClassifierTrainingSet(
             Take(Features),
             [.. Copies.Select(Take)],

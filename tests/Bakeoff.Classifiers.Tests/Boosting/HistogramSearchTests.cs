@@ -17,7 +17,7 @@ public sealed class HistogramSearchTests
         const int RowCount = 900;
         var random = new SeededRandom(1, "histograms");
         var matrix = new DesignMatrix([.. Enumerable.Range(0, RowCount * 11).Select(_ => Value(random, values))], 11);
-        var scale = DerivativeScale.OfProbabilities(RowCount, l2, minWeight: 0.3);
+        var scale = DerivativeScale.OfProbabilities(RowCount, largest: null, l2, minWeight: 0.3);
         var derivatives = Enumerable.Range(0, RowCount).Select(i => OfProbability(scale, random.NextDouble(), i % 3 == 0)).ToArray();
         var order = Enumerable.Range(0, RowCount).ToArray();
         random.Shuffle<int>(order);
@@ -82,7 +82,7 @@ public sealed class HistogramSearchTests
     [Fact]
     public void Derivatives_SumsOfThem_AreExactInAnyOrder()
     {
-        var scale = DerivativeScale.OfProbabilities(1000, l2: 1, minWeight: 1);
+        var scale = DerivativeScale.OfProbabilities(1000, largest: null, l2: 1, minWeight: 1);
         var random = new SeededRandom(1, "derivatives");
         var all = Enumerable.Range(0, 1000).Select(i => OfProbability(scale, random.NextDouble(), i % 2 == 0)).ToArray();
         var sum = all.Aggregate(static (a, b) => a + b);

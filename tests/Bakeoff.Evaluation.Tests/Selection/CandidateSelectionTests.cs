@@ -427,6 +427,40 @@ public sealed class CandidateSelectionTests
     }
 
     [Fact]
+    public void FitEach_SharesOfClasses_TrainsAClipOnceForEachThatItHas()
+    {
+        var clips = ClipSet.Crossed(1, 4, 3);
+        var random = new SeededRandom(1, "features");
+        var features = Rows(clips, clip => [Label(clip) + random.NextGaussian(), random.NextGaussian()]);
+        var copies = Rows(clips, clip => [Label(clip) + random.NextGaussian(), random.NextGaussian()]);
+        // A clip of label 0 has votes for label 1 too; clips of label 2 weigh half.
+        var shares = clips.SelectMany(static clip =>
+            Label(clip) switch { 0 => [0.75f, 0.25f, 0f], 1 => [0f, 1f, 0f], _ => new[] { 0f, 0f, 0.5f } });
+        var training = new ClassifierTrainingSet(features.WithShares([.. shares], 3), [copies], clips, Labels);
+        int[] all = [.. Enumerable.Range(0, clips.Count)];
+
+        var fitted = training.Fit(new LinearDiscriminantOptions(), all, new FitSettings(IsScaled: true, Seed: 1, Threads: 1));
+
+        var plain = (training with { Features = features }).Take(all);
+        int[] rows = [.. Enumerable.Range(0, 24).SelectMany(row => Label(clips[row % 12]) == 0 ? [row, row] : new[] { row })];
+        int[] classes =
+        [
+            .. rows.Index().Select(row => row.Index > 0 && rows[row.Index - 1] == row.Item ? 1 : (int)Label(clips[row.Item % 12])),
+        ];
+        // Of three clips, one of each label, the weights are 1, 1 and 0.5: a mean of 5/6.
+        double[] weights =
+        [
+            .. rows.Zip(classes, (row, k) =>
+                (Label(clips[row % 12]), k) switch { (0, 0) => 0.9, (0, _) => 0.3, (1, _) => 1.2, _ => 0.6 }),
+        ];
+        var scaler = StandardScaler.Fit(plain.Rows);
+        var expected = new LinearDiscriminantOptions().Train(
+            new TrainingRows(scaler.Apply(plain.Rows).Rows(rows), classes, 3) { Weights = weights }, seed: 1, threads: 1);
+        fitted.Scaler!.Mean.ShouldBe(scaler.Mean);
+        fitted.Classifier.ToArrays()[0].Values.ShouldBe(expected.ToArrays()[0].Values, 1e-12);
+    }
+
+    [Fact]
     public void Take_ClipsAndCopies_GroupsBySpeakerElseByTextElseByClip()
     {
         var clips = ClipSet.Crossed(2, 2, 3);
