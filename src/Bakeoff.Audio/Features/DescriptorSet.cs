@@ -26,7 +26,8 @@ public abstract record DescriptorSet : FeatureSet
     public sealed override FrameGrid FramesAt(int sampleRateHz) => ClipDescriptors.FramesAt(sampleRateHz, FrameSeconds);
 
     /// <inheritdoc/>
-    public sealed override FrameMeasure CreateMeasure(int sampleRateHz) => new ClipMeasure(CreateDescriptors(sampleRateHz), [.. Columns], IsRow);
+    public sealed override FrameMeasure CreateMeasure(int sampleRateHz) =>
+        new ClipMeasure(CreateDescriptors(sampleRateHz), [.. Columns], IsRow);
 
     /// <summary>Tables and working memory for a rate.</summary>
     private protected abstract ClipDescriptors CreateDescriptors(int sampleRateHz);

@@ -5,8 +5,8 @@ namespace Bakeoff.Audio.Features.Gemaps;
 
 /// <summary>Frames at a lower rate, by an inverse transform of the lower part of their spectra. Belongs to one thread.</summary>
 /// <remarks>
-/// Frames come in the blocks of <see cref="FrameSpectra"/>, sixteen at once. Seen from a frame's middle, cosines are even and sines are odd,
-/// so products of matrices give half the samples of either, and their sums and differences give all.
+/// Frames come in the blocks of <see cref="FrameSpectra"/>, sixteen at once. Seen from a frame's middle, cosines are even and sines are
+/// odd, so products of matrices give half the samples of either, and their sums and differences give all.
 /// </remarks>
 internal sealed class BandFrames
 {

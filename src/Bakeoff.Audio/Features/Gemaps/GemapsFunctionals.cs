@@ -70,8 +70,8 @@ internal static class GemapsFunctionals
         Contour.Moments(Contour.Existing(Contour.SmoothExisting(contour).AsSpan(0, kept)));
 
     /// <summary>
-    /// Frames that published functionals of voicing count: all of 60 ms but the last two, and the first of these where it is unvoiced; at least
-    /// one.
+    /// Frames that published functionals of voicing count: all of 60 ms but the last two, and the first of these where it is unvoiced; at
+    /// least one.
     /// </summary>
     private static int KeptCount(GemapsDescriptors clip)
     {

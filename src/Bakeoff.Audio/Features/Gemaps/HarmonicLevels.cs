@@ -27,8 +27,9 @@ internal sealed class HarmonicLevels(double binWidthHz)
     /// that of the strongest overtone within 20 % of the formant, 0 if there is none.</param>
     public void Measure(ReadOnlySpan<double> magnitude, double frequencyHz, ReadOnlySpan<double> formantsHz, Span<double> values)
     {
-        // Beyond the reach of the highest formant nothing counts. A peak lies up to half a bin beside its bin, so one bin more is looked at.
-        var endHz = Math.Max((1 + FormantReach) * Math.Max(Math.Max(formantsHz[0], formantsHz[1]), formantsHz[2]), 3 * frequencyHz);
+        // Beyond the reach of the highest formant nothing counts. A peak lies up to half a bin beside its bin, so one bin more is seen.
+        var highest = Math.Max(Math.Max(formantsHz[0], formantsHz[1]), formantsHz[2]);
+        var endHz = Math.Max((1 + FormantReach) * highest, 3 * frequencyHz);
         var count = Math.Min(MostHarmonics, (int)((magnitude.Length - 1) * binWidthHz / frequencyHz));
         var peaks = FindPeaks(magnitude, (int)Math.Min(endHz / binWidthHz, magnitude.Length) + 2);
         var (fundamental, at) = (0.0, 0);

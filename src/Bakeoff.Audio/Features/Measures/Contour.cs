@@ -107,8 +107,8 @@ internal static class Contour
     }
 
     /// <summary>
-    /// Lengths in frames of the stretches that are voiced, or unvoiced; one frame between two of them does not part them, and those of less than
-    /// two do not count.
+    /// Lengths in frames of the stretches that are voiced, or unvoiced; one frame between two of them does not part them, and those of less
+    /// than two do not count.
     /// </summary>
     public static List<double> Stretches(ReadOnlySpan<double> pitch, bool voiced)
     {

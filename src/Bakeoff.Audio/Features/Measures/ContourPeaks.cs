@@ -7,9 +7,9 @@ namespace Bakeoff.Audio.Features.Measures;
 /// <remarks>
 /// Source of the idea: F. Eyben, Real-time speech and music classification by large audio feature space extraction (2016), section 2.4. An
 /// extreme counts if it lies further than a tenth of the range from the one before, which is of the other kind; the first, if it does from the
-/// contour's start or from the turn before. A higher one of the same kind takes the place of a peak if it is 1.05 times as high or a tenth of the
-/// range above the turn before, of a valley if it is lower at all; the contour's last two frames are none. The details, and the quirks of
-/// statistics that are marked, were found by measuring published values.
+/// contour's start or from the turn before. A higher one of the same kind takes the place of a peak if it is 1.05 times as high or a tenth
+/// of the range above the turn before, of a valley if it is lower at all; the contour's last two frames are none. The details, and the
+/// quirks of statistics that are marked, were found by measuring published values.
 /// </remarks>
 internal static class ContourPeaks
 {
@@ -137,8 +137,8 @@ internal static class ContourPeaks
     /// <param name="values">[T] values.</param>
     /// <param name="extremes">Their extremes.</param>
     /// <param name="frameSeconds">Seconds between frames.</param>
-    /// <param name="statistics">[4] receives mean and deviation of rising and of falling slopes per second, NaN where there is none; it stays
-    /// as it is without extremes.</param>
+    /// <param name="statistics">[4] receives mean and deviation of rising and of falling slopes per second, NaN where there is none; it
+    /// stays as it is without extremes.</param>
     public static void DescribeSlopes(
         ReadOnlySpan<double> values, List<(int Frame, bool IsPeak)> extremes, double frameSeconds, Span<double> statistics)
     {

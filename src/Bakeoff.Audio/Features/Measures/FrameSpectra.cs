@@ -141,7 +141,9 @@ internal sealed class FrameSpectra
         _fft.Forward(BlockFrames, _padded, _reals, _imaginaries);
     }
 
-    /// <summary>Writes the windowed samples of a frame and returns the sum of their squares, of which each of four sums holds every fourth.</summary>
+    /// <summary>
+    /// Writes the windowed samples of a frame and returns the sum of their squares, of which each of four sums holds every fourth.
+    /// </summary>
     private double Weigh(ReadOnlySpan<float> samples, Span<double> target)
     {
         target[0] = (samples[0] - _preemphasis * samples[0]) * Window[0];

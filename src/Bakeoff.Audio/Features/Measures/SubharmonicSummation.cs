@@ -11,8 +11,8 @@ namespace Bakeoff.Audio.Features.Measures;
 /// <para>Source: D. J. Hermes, Measurement of pitch by subharmonic summation, JASA 83 (1988), with 15 harmonics that weigh 0.85 times the one
 /// before. The spectrum of 60 ms is reduced to the surroundings of its peaks, smoothed, interpolated on a logarithmic axis by a natural cubic
 /// spline at as many points from 25 Hz to half the rate, and weighted by the sensitivity of hearing, which is one half at 32.5 Hz.</para>
-/// <para>Four frames at a time, one in each lane: the spline's equations, each of which waits for the one before, are solved side by side, and
-/// a frame has the same bits in any lane. A test holds it to the plain form, frame by frame.</para>
+/// <para>Four frames at a time, one in each lane: the spline's equations, each of which waits for the one before, are solved side by side,
+/// and a frame has the same bits in any lane. A test holds it to the plain form, frame by frame.</para>
 /// </remarks>
 internal sealed class SubharmonicSummation
 {
@@ -77,8 +77,8 @@ internal sealed class SubharmonicSummation
             _harmonicWeights[n] = n == 0 ? 1.0 / HarmonicCount : HarmonicWeight * _harmonicWeights[n - 1];
         }
 
-        // Before the spectrum and behind it lies what is lower than any magnitude, so that its ends are peaks if they are higher than their one
-        // neighbour; behind the octaves lie zeros, for the harmonics beyond half the rate.
+        // Before the spectrum and behind it lies what is lower than any magnitude, so that its ends are peaks if they are higher than
+        // their one neighbour; behind the octaves lie zeros, for the harmonics beyond half the rate.
         _magnitude = Rows(binCount + 4);
         Vectors(_magnitude).Fill(Vector256.Create(-1.0));
         (_smooth, _curvature) = (Rows(binCount), Rows(binCount));
@@ -123,8 +123,8 @@ internal sealed class SubharmonicSummation
     private double Hertz(double point) => FirstPointHz * DeterministicMath.Exp(point * _octavesPerPoint * DeterministicMath.Log(2.0));
 
     /// <summary>
-    /// Keeps the peaks with two neighbours on each side, all else is 0; either end may be a peak, and the last value stays in any case. Each but
-    /// the last is smoothed with its neighbours.
+    /// Keeps the peaks with two neighbours on each side, all else is 0; either end may be a peak, and the last value stays in any case. Each
+    /// but the last is smoothed with its neighbours.
     /// </summary>
     private void KeepPeaks(ReadOnlySpan<Vector256<double>> magnitude, Span<Vector256<double>> smooth)
     {
@@ -148,7 +148,9 @@ internal sealed class SubharmonicSummation
     private static Vector256<double> IsPeak(ReadOnlySpan<Vector256<double>> magnitude, int bin) =>
         Vector256.GreaterThan(magnitude[bin + 1], magnitude[bin]) & Vector256.GreaterThanOrEqual(magnitude[bin + 1], magnitude[bin + 2]);
 
-    /// <summary>Second derivatives of the spline: a system of equations with three diagonals, whose factors are the same for all frames.</summary>
+    /// <summary>
+    /// Second derivatives of the spline: a system of equations with three diagonals, whose factors are the same for all frames.
+    /// </summary>
     private void Bend(ReadOnlySpan<Vector256<double>> smooth, Span<Vector256<double>> curvature)
     {
         var slopeBefore = (smooth[1] - smooth[0]) * _factors[0].InverseWidth;
