@@ -225,7 +225,7 @@ public sealed record ExperimentOptions : IValidatedOptions
                     + $"group by something else.");
         }
 
-        if (Split.ChooseOn.Count > 0 && (Classifier is null || Predicted is { Targets.Count: > 0 } or { Bins: not null }))
+        if (Split is { ChooseOn.Count: > 0 } && (Classifier is null || Predicted is { Targets.Count: > 0 } or { Bins: not null }))
         {
             yield return new OptionProblem(
                 "split.choose_on",
@@ -233,7 +233,7 @@ public sealed record ExperimentOptions : IValidatedOptions
                     + "predict the label of the corpus. Remove it.");
         }
 
-        if (Split.ChooseOn.Count > 0 && Classifier?.GroupBy is not null)
+        if (Split is { ChooseOn.Count: > 0 } && Classifier?.GroupBy is not null)
         {
             yield return new OptionProblem(
                 "classifier.group_by",
