@@ -13,7 +13,7 @@ internal sealed class ArmCommand : IDisposable
     /// <summary>Shells report a program that a signal ended by a code above this.</summary>
     private const int SignalExitCode = 128;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(6);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
 
     /// <summary>The emulator follows neither code that is written anew while it runs nor .NET's own background threads.</summary>
     private static readonly (string Name, string Value)[] Settings =
@@ -60,10 +60,19 @@ internal sealed class ArmCommand : IDisposable
     public void Succeed(string folder, params string[] arguments)
     {
         string[] line = ["-L", Libraries, Path.Combine(_folder, "out", "arm"), .. arguments, "--threads", "1"];
-        var result = Run(folder, Emulator, line)!.Value;
+        (int ExitCode, string Output) result;
+        try
+        {
+            result = Run(folder, Emulator, line)!.Value;
+        }
+        catch (TimeoutException)
+        {
+            result = (SignalExitCode, "");
+        }
+
         if (result.ExitCode >= SignalExitCode)
         {
-            // A crash of the emulator is none of the command's; finished stages stay finished.
+            // That the emulator crashes, or seldom stands still, is none of the command's; finished stages stay finished.
             result = Run(folder, Emulator, line)!.Value;
         }
 
