@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
 namespace Bakeoff.Classifiers;
 
 /// <summary>Feature vectors, one row for each clip.</summary>
@@ -44,6 +47,27 @@ public sealed class DesignMatrix
         }
 
         return new DesignMatrix(values, ColumnCount);
+    }
+
+    /// <summary>Differences of a row from a centre, times a factor.</summary>
+    /// <param name="row">Values.</param>
+    /// <param name="centre">As many values.</param>
+    /// <param name="factor">Factor on each difference.</param>
+    /// <param name="differences">Receives as many values.</param>
+    internal static void Centre(ReadOnlySpan<double> row, ReadOnlySpan<double> centre, double factor, Span<double> differences)
+    {
+        var sources = MemoryMarshal.Cast<double, Vector512<double>>(row);
+        var centres = MemoryMarshal.Cast<double, Vector512<double>>(centre);
+        var targets = MemoryMarshal.Cast<double, Vector512<double>>(differences);
+        for (var i = 0; i < targets.Length; i++)
+        {
+            targets[i] = factor * (sources[i] - centres[i]);
+        }
+
+        for (var i = targets.Length * Vector512<double>.Count; i < differences.Length; i++)
+        {
+            differences[i] = factor * (row[i] - centre[i]);
+        }
     }
 
     /// <summary>Sum of products of two rows, in the order of columns.</summary>

@@ -9,6 +9,7 @@ public sealed class DenseAlgebraTests
     [InlineData(33, 17, 65)]
     [InlineData(140, 35, 260)]
     [InlineData(5, 600, 9)]
+    [InlineData(130, 2060, 3)]
     public void Multiply_DoublesOfEveryWidth_HasTheBitsOfTheReference(int m, int n, int k)
     {
         foreach (var transposeA in (Transpose[])[Transpose.No, Transpose.Yes])
@@ -42,7 +43,8 @@ public sealed class DenseAlgebraTests
     [InlineData(Transpose.No, 3, 5)]
     [InlineData(Transpose.No, 290, 40)]
     [InlineData(Transpose.Yes, 290, 40)]
-    public void SymmetricProduct_AnyThreads_HasTheBitsOfTheReference(Transpose transpose, int n, int k)
+    [InlineData(Transpose.Yes, 90, 600)]
+    public void SymmetricProduct_AnyThreadsAndWidth_HasTheBitsOfTheReference(Transpose transpose, int n, int k)
     {
         var a = Draw(n * k, "symmetric");
         var lda = transpose == Transpose.No ? k : n;
@@ -59,9 +61,26 @@ public sealed class DenseAlgebraTests
             var rest = transpose == Transpose.No ? a[half..] : a[(half * lda)..];
             SymmetricProduct.Compute(transpose, n, half, a, lda, product, accumulate: false, threads);
             SymmetricProduct.Compute(transpose, n, k - half, rest, lda, product, accumulate: true, threads);
+            Compare(product);
+            OfWidth<Lanes512<double>>();
+            OfWidth<Lanes256<double>>();
+            OfWidth<Lanes128<double>>();
+            OfWidth<Lane<double>>();
+
+            void OfWidth<TLanes>()
+                where TLanes : unmanaged, ILanes<TLanes, double>
+            {
+                Array.Clear(product);
+                Gemm.Multiply<TLanes, double>(transpose, other, n, n, k, a, lda, a, lda, product, n, accumulate: false, threads, isLower: true);
+                Compare(product);
+            }
+        }
+
+        void Compare(double[] product)
+        {
             for (var i = 0; i < n; i++)
             {
-                product[(i * n)..((i * n) + i + 1)].ShouldBe(expected[(i * n)..((i * n) + i + 1)], $"row {i}");
+                product.AsSpan(i * n, i + 1).SequenceEqual(expected.AsSpan(i * n, i + 1)).ShouldBeTrue($"row {i}");
             }
         }
     }

@@ -33,12 +33,12 @@ internal sealed class RidgeRegression(double[] coefficients) : IRegressor
     /// <inheritdoc/>
     public double[] Predict(DesignMatrix clips, int threads)
     {
+        // Each sum begins at the intercept.
         var predicted = new double[clips.RowCount];
-        for (var clip = 0; clip < predicted.Length; clip++)
-        {
-            predicted[clip] = DesignMatrix.Dot(clips.Row(clip), coefficients.AsSpan(0, clips.ColumnCount), coefficients[^1]);
-        }
-
+        Array.Fill(predicted, coefficients[^1]);
+        Gemm.Multiply(
+            Transpose.No, Transpose.No, predicted.Length, 1, clips.ColumnCount, clips.Values, clips.ColumnCount, coefficients, 1, predicted, 1,
+            accumulate: true, WorkerPool.Serial);
         return predicted;
     }
 
@@ -79,12 +79,7 @@ internal sealed class RidgeRegression(double[] coefficients) : IRegressor
     {
         for (var start = 0; start < rows.Length; start += means.Length)
         {
-            var source = rows.Slice(start, means.Length);
-            var target = centred.Slice(start, means.Length);
-            for (var j = 0; j < means.Length; j++)
-            {
-                target[j] = source[j] - means[j];
-            }
+            DesignMatrix.Centre(rows.Slice(start, means.Length), means, 1, centred.Slice(start, means.Length));
         }
     }
 

@@ -105,17 +105,10 @@ internal sealed class WithinScatter : IDisposable
     {
         for (var i = 0; i < centred.Length; i += _columns)
         {
-            var clip = first + (i / _columns);
-            var source = training.Rows.Row(clip);
-            var mean = means.AsSpan(training.Classes[clip] * _columns, _columns);
-            var target = centred.Slice(i, _columns);
-
             // A product of two centred clips has the weight once.
-            var root = Math.Sqrt(training.WeightOf(clip));
-            for (var j = 0; j < target.Length; j++)
-            {
-                target[j] = root * (source[j] - mean[j]);
-            }
+            var clip = first + (i / _columns);
+            var mean = means.AsSpan(training.Classes[clip] * _columns, _columns);
+            DesignMatrix.Centre(training.Rows.Row(clip), mean, Math.Sqrt(training.WeightOf(clip)), centred.Slice(i, _columns));
         }
     }
 

@@ -118,12 +118,15 @@ public sealed class CholeskyFactor
             FactorDiagonal(first, last);
             var block = new FinishedBlock(this, panel, first, last, Diagonal(first, last), negated);
             pool.Run((_size - last + RowsOfTask - 1) / RowsOfTask, block, FinishRowsBody);
-            SubtractProducts(panel, (first, last), (last, end), negated, pool);
+            SubtractProducts(panel, (first, last), end, negated, pool);
         }
 
-        for (var column = end; column < _size; column += Panel)
+        if (end < _size)
         {
-            SubtractProducts(panel, (panel, end), (column, Math.Min(column + Panel, _size)), negated, pool);
+            // Reads finished columns and writes columns behind them: one array, but no element in common.
+            Gemm.MultiplyLower(
+                Transpose.No, Transpose.Yes, _size - end, end - panel, negated.AsSpan((end - panel) * Panel), Panel,
+                _lower.AsSpan((end * _size) + panel), _size, _lower.AsSpan((end * _size) + end), _size, accumulate: true, pool);
         }
     }
 
@@ -215,30 +218,16 @@ public sealed class CholeskyFactor
         }
     }
 
-    /// <summary>Subtracts products of finished columns of the panel from some columns behind them, from their diagonal down.</summary>
-    private void SubtractProducts(
-        int panel, (int First, int Last) finished, (int First, int Last) target, double[] negated, WorkerPool pool)
+    /// <summary>Subtracts products of a finished block from the columns of the panel behind it.</summary>
+    private void SubtractProducts(int panel, (int First, int Last) block, int end, double[] negated, WorkerPool pool)
     {
-        if (target.First == target.Last)
+        var (first, last) = block;
+        if (last < end)
         {
-            return;
+            Gemm.Multiply(
+                Transpose.No, Transpose.Yes, _size - last, end - last, last - first, negated.AsSpan(((last - panel) * Panel) + first - panel),
+                Panel, _lower.AsSpan((last * _size) + first), _size, _lower.AsSpan((last * _size) + last), _size, accumulate: true, pool);
         }
-
-        // Reads finished columns and writes columns behind them: one array, but no element in common.
-        Gemm.Multiply(
-            Transpose.No,
-            Transpose.Yes,
-            _size - target.First,
-            target.Last - target.First,
-            finished.Last - finished.First,
-            negated.AsSpan(((target.First - panel) * Panel) + finished.First - panel),
-            Panel,
-            _lower.AsSpan((target.First * _size) + finished.First),
-            _size,
-            _lower.AsSpan((target.First * _size) + target.First),
-            _size,
-            accumulate: true,
-            pool);
     }
 
     private Span<double> Row(int row) => _lower.AsSpan(row * _size, _size);

@@ -142,6 +142,22 @@ public static class Gemm
         }
     }
 
+    /// <summary>The elements on and below the diagonal of a product of shape [n, n]; those above are not defined.</summary>
+    internal static void MultiplyLower(
+        Transpose transposeA,
+        Transpose transposeB,
+        int n,
+        int k,
+        ReadOnlySpan<double> a,
+        int lda,
+        ReadOnlySpan<double> b,
+        int ldb,
+        Span<double> c,
+        int ldc,
+        bool accumulate,
+        WorkerPool pool) =>
+        OfThisWidth(transposeA, transposeB, n, n, k, a, lda, b, ldb, c, ldc, accumulate, pool, isLower: true);
+
     private static void OfThisWidth<T>(
         Transpose transposeA,
         Transpose transposeB,
@@ -155,22 +171,23 @@ public static class Gemm
         Span<T> c,
         int ldc,
         bool accumulate,
-        WorkerPool pool)
+        WorkerPool pool,
+        bool isLower = false)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         switch (VectorWidth.Current)
         {
             case 512:
-                Multiply<Lanes512<T>, T>(transposeA, transposeB, m, n, k, a, lda, b, ldb, c, ldc, accumulate, pool);
+                Multiply<Lanes512<T>, T>(transposeA, transposeB, m, n, k, a, lda, b, ldb, c, ldc, accumulate, pool, isLower);
                 break;
             case 256:
-                Multiply<Lanes256<T>, T>(transposeA, transposeB, m, n, k, a, lda, b, ldb, c, ldc, accumulate, pool);
+                Multiply<Lanes256<T>, T>(transposeA, transposeB, m, n, k, a, lda, b, ldb, c, ldc, accumulate, pool, isLower);
                 break;
             case 128:
-                Multiply<Lanes128<T>, T>(transposeA, transposeB, m, n, k, a, lda, b, ldb, c, ldc, accumulate, pool);
+                Multiply<Lanes128<T>, T>(transposeA, transposeB, m, n, k, a, lda, b, ldb, c, ldc, accumulate, pool, isLower);
                 break;
             default:
-                Multiply<Lane<T>, T>(transposeA, transposeB, m, n, k, a, lda, b, ldb, c, ldc, accumulate, pool);
+                Multiply<Lane<T>, T>(transposeA, transposeB, m, n, k, a, lda, b, ldb, c, ldc, accumulate, pool, isLower);
                 break;
         }
     }
@@ -189,7 +206,8 @@ public static class Gemm
         Span<T> c,
         int ldc,
         bool accumulate,
-        WorkerPool pool)
+        WorkerPool pool,
+        bool isLower = false)
         where TLanes : unmanaged, ILanes<TLanes, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -207,6 +225,7 @@ public static class Gemm
         {
             var job = Job(transposeA, m, n, k, left, lda, result, ldc, accumulate);
             job.B = right;
+            job.IsLower = isLower;
             (job.BRow, job.BColumn) = transposeB == Transpose.No ? (ldb, 1) : (1, ldb);
             GemmDriver<TLanes, T>.Run(job, pool);
         }

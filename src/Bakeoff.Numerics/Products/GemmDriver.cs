@@ -7,9 +7,11 @@ internal static unsafe class GemmDriver<TLanes, T>
     where TLanes : unmanaged, ILanes<TLanes, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    // A block of B is InnerBlock x ColumnBlock numbers, 256 KiB, and stays in the second-level cache while RowBlock rows of C pass by.
+    // Where B is in panels already or read where it lies, so many of its columns that they stay in the second-level cache.
     private const int ColumnBlock = 256;
-    private const int RowBlock = 120;
+
+    // Columns of B that are packed together, 2 or 4 MiB, so that rows of A are copied once for all of them.
+    private const int PackedColumnBlock = 2048;
 
     // From so many rows and columns on, rows of A are copied first: read where they lie, they are spread over many pages, or one number a
     // cache line.
@@ -24,8 +26,12 @@ internal static unsafe class GemmDriver<TLanes, T>
 
     private static readonly Action<int, GemmJob<T>> TaskBody = RunTask;
 
-    // A panel of B and the rows of A that pass it stay in the first-level cache together: 16 and 6 KiB.
-    private static int InnerBlock => 1024 / sizeof(T);
+    // A panel of B and the rows of A that pass it stay in the first-level cache together, at most 16 and 12 KiB. The fewer blocks, the less
+    // often C passes through memory.
+    private const int InnerBlock = 256;
+
+    // A block of A, at most 144 KiB, stays in the second-level cache while all panels of B pass by; a multiple of the rows of tiles.
+    private static int RowBlock => sizeof(T) == sizeof(float) ? 120 : 72;
 
     /// <summary>Computes the product.</summary>
     public static void Run(GemmJob<T> job, WorkerPool pool)
@@ -46,6 +52,11 @@ internal static unsafe class GemmDriver<TLanes, T>
         if (threads == 1 || (long)job.M * job.N * job.K < SmallestParallelWork)
         {
             return (1, 1);
+        }
+
+        if (job.IsLower)
+        {
+            return (Math.Min(threads, Math.Max(1, job.M / 8)), 1);
         }
 
         var most = (Rows: Math.Max(1, job.M / 8), Columns: Math.Max(1, job.N / GemmTile<TLanes, T>.PanelWidth));
@@ -69,11 +80,13 @@ internal static unsafe class GemmDriver<TLanes, T>
     private static void RunTask(int task, GemmJob<T> job)
     {
         var (rowBand, columnBand) = (task / job.ColumnBands, task % job.ColumnBands);
-        var (firstRow, lastRow) = Band(rowBand, job.RowBands, job.M, 8);
+        var (firstRow, lastRow) = job.IsLower ? LowerBand(rowBand, job.RowBands, job.M) : Band(rowBand, job.RowBands, job.M, 8);
         var (firstColumn, lastColumn) = Band(columnBand, job.ColumnBands, job.N, GemmTile<TLanes, T>.PanelWidth);
-        for (var column = firstColumn; column < lastColumn; column += ColumnBlock)
+        lastColumn = job.IsLower ? Math.Min(lastColumn, lastRow) : lastColumn;
+        var block = job.IsPacked || IsDirect(job, lastRow - firstRow) ? ColumnBlock : PackedColumnBlock;
+        for (var column = firstColumn; column < lastColumn; column += block)
         {
-            RunColumns(job, firstRow, lastRow, column, Math.Min(column + ColumnBlock, lastColumn));
+            RunColumns(job, firstRow, lastRow, column, Math.Min(column + block, lastColumn));
         }
     }
 
@@ -84,10 +97,20 @@ internal static unsafe class GemmDriver<TLanes, T>
         return ((int)((long)units * band / bands) * unit, Math.Min(size, (int)((long)units * (band + 1) / bands) * unit));
     }
 
+    /// <summary>Rows of a part of the lower half: their elements are the same share of all for each part.</summary>
+    private static (int First, int Last) LowerBand(int band, int bands, int size)
+    {
+        return (Begin(band), Begin(band + 1));
+
+        int Begin(int part) => part == bands ? size : (int)(size * Math.Sqrt((double)part / bands)) / 8 * 8;
+    }
+
+    private static bool IsDirect(in GemmJob<T> job, int rows) => !job.IsPacked && job.BColumn == 1 && rows <= MostDirectRows;
+
     private static void RunColumns(in GemmJob<T> job, int firstRow, int lastRow, int firstColumn, int lastColumn)
     {
         var columns = lastColumn - firstColumn;
-        var isDirect = !job.IsPacked && job.BColumn == 1 && lastRow - firstRow <= MostDirectRows;
+        var isDirect = IsDirect(job, lastRow - firstRow);
         var blocks = Math.Max(1, (job.K + InnerBlock - 1) / InnerBlock);
         var inner = (job.K + blocks - 1) / blocks;
         var panelSize = job.IsPacked || isDirect ? 0 : GemmPanels<TLanes, T>.Size(inner, columns);
@@ -136,7 +159,8 @@ internal static unsafe class GemmDriver<TLanes, T>
                 (a, aRow, aStep) = ((nint)copy, depth, 1);
             }
 
-            for (var column = columns.First; column < columns.Last; column += GemmTile<TLanes, T>.PanelWidth)
+            var last = job.IsLower ? Math.Min(columns.Last, row + count) : columns.Last;
+            for (var column = columns.First; column < last; column += GemmTile<TLanes, T>.PanelWidth)
             {
                 // A packed operand holds all k rows of a panel together; panels made here hold the rows of this block.
                 var isNarrow = GemmPanels<TLanes, T>.IsNarrow(job.IsPacked ? job.N : columns.Last, column);

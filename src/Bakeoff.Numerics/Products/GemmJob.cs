@@ -31,6 +31,9 @@ internal unsafe struct GemmJob<T>
     /// <summary>True if the sums begin at C instead of 0.</summary>
     public bool Accumulate;
 
+    /// <summary>True if only elements of C on and below its diagonal are wanted; others may be computed or not.</summary>
+    public bool IsLower;
+
     /// <summary>The grid of tasks: C is cut into so many bands of rows and bands of columns.</summary>
     public int RowBands, ColumnBands;
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Bakeoff.Numerics;
 
@@ -59,6 +60,7 @@ internal static unsafe partial class GemmTile<TLanes, T>
                 : 1;
             if (columns == width)
             {
+                Prefetch(Math.Min(most, rows - step), c + step * cRow, cRow, accumulate);
                 MultiplyFull(step, k, a, aRow, aStep, b, bStep, isNarrow, c, cRow, accumulate);
             }
             else
@@ -117,6 +119,15 @@ internal static unsafe partial class GemmTile<TLanes, T>
             default:
                 Multiply1x1(k, a, aRow, aStep, b, bStep, c, cRow, accumulate);
                 break;
+        }
+    }
+
+    /// <summary>Begins to fetch the sums of the next tile, which may lie far away.</summary>
+    private static void Prefetch(int rows, T* c, nint cRow, bool accumulate)
+    {
+        for (var i = 0; accumulate && Sse.IsSupported && i < rows; i++)
+        {
+            Sse.Prefetch0(c + i * cRow);
         }
     }
 

@@ -3,9 +3,6 @@ namespace Bakeoff.Numerics;
 /// <summary>Products of a matrix with its own transpose, of float64.</summary>
 public static class SymmetricProduct
 {
-    // Columns of the result computed together: the fewer, the less is computed above the diagonal.
-    private const int Band = 256;
-
     /// <summary>C = op(A) op(A)^T, or C += op(A) op(A)^T. Each element is one chain of fused multiply-adds in ascending inner index, as in
     /// <see cref="Gemm"/>.</summary>
     /// <param name="transpose">Whether A is stored as [n, k] or, transposed, as [k, n].</param>
@@ -19,15 +16,7 @@ public static class SymmetricProduct
     /// <remarks>Cost: about n^2 k / 2 multiply-adds.</remarks>
     /// <exception cref="ArgumentException">The stride is smaller than a row, or a span is too short.</exception>
     public static void Compute(
-        Transpose transpose, int n, int k, ReadOnlySpan<double> a, int lda, Span<double> c, bool accumulate, WorkerPool pool)
-    {
-        for (var first = 0; first < n; first += Band)
-        {
-            var columns = Math.Min(Band, n - first);
-            var rows = transpose == Transpose.No ? a[(first * lda)..] : a[first..];
-            var other = transpose == Transpose.No ? Transpose.Yes : Transpose.No;
-            Gemm.Multiply(
-                transpose, other, n - first, columns, k, rows, lda, rows, lda, c[((first * n) + first)..], n, accumulate, pool);
-        }
-    }
+        Transpose transpose, int n, int k, ReadOnlySpan<double> a, int lda, Span<double> c, bool accumulate, WorkerPool pool) =>
+        Gemm.MultiplyLower(
+            transpose, transpose == Transpose.No ? Transpose.Yes : Transpose.No, n, k, a, lda, a, lda, c, n, accumulate, pool);
 }

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Bakeoff.Numerics;
 
@@ -100,8 +101,11 @@ public readonly record struct Moments(double Mean, double SquareSum, int Count)
     }
 
     /// <summary>Sums of each column, row by row: all values for the means, then all again for the squared differences from them.</summary>
+    /// <remarks>A lane is a column, so that vectors have the bits of one column alone.</remarks>
     private sealed class ColumnSums(int columnCount)
     {
+        private static readonly int Lanes = Vector512<double>.Count;
+
         private readonly double[] _means = new double[columnCount];
         private readonly double[] _squares = new double[columnCount];
         private int _rowCount;
@@ -110,13 +114,18 @@ public readonly record struct Moments(double Mean, double SquareSum, int Count)
             where T : struct, INumberBase<T>
         {
             _rowCount += values.Length / columnCount;
-            var means = _means.AsSpan();
-            for (; values.Length >= means.Length; values = values[means.Length..])
+            var vectors = MemoryMarshal.Cast<double, Vector512<double>>(_means.AsSpan());
+            for (; values.Length >= columnCount; values = values[columnCount..])
             {
-                var row = values[..means.Length];
-                for (var column = 0; column < means.Length; column++)
+                var row = values[..columnCount];
+                for (var i = 0; i < vectors.Length; i++)
                 {
-                    means[column] += double.CreateChecked(row[column]);
+                    vectors[i] += Eight(row[(i * Lanes)..]);
+                }
+
+                for (var column = vectors.Length * Lanes; column < row.Length; column++)
+                {
+                    _means[column] += double.CreateChecked(row[column]);
                 }
             }
         }
@@ -132,20 +141,39 @@ public readonly record struct Moments(double Mean, double SquareSum, int Count)
         public void AddToSquares<T>(ReadOnlySpan<T> values)
             where T : struct, INumberBase<T>
         {
-            var means = _means.AsSpan();
-            var squares = _squares.AsSpan(0, means.Length);
-            for (; values.Length >= means.Length; values = values[means.Length..])
+            var means = MemoryMarshal.Cast<double, Vector512<double>>(_means.AsSpan());
+            var squares = MemoryMarshal.Cast<double, Vector512<double>>(_squares.AsSpan());
+            for (; values.Length >= columnCount; values = values[columnCount..])
             {
-                var row = values[..means.Length];
-                for (var column = 0; column < means.Length; column++)
+                var row = values[..columnCount];
+                for (var i = 0; i < squares.Length; i++)
                 {
-                    var difference = double.CreateChecked(row[column]) - means[column];
-                    squares[column] += difference * difference;
+                    var difference = Eight(row[(i * Lanes)..]) - means[i];
+                    squares[i] += difference * difference;
+                }
+
+                for (var column = squares.Length * Lanes; column < row.Length; column++)
+                {
+                    var difference = double.CreateChecked(row[column]) - _means[column];
+                    _squares[column] += difference * difference;
                 }
             }
         }
 
         public Moments[] ToMoments() =>
             [.. _means.Zip(_squares, (mean, squareSum) => new Moments(mean, squareSum, _rowCount))];
+
+        /// <summary>The first eight of some float32 or float64 values.</summary>
+        private static Vector512<double> Eight<T>(ReadOnlySpan<T> values)
+            where T : struct
+        {
+            if (typeof(T) == typeof(double))
+            {
+                return MemoryMarshal.Cast<T, Vector512<double>>(values)[0];
+            }
+
+            var (lower, upper) = Vector256.Widen(MemoryMarshal.Cast<T, Vector256<float>>(values)[0]);
+            return Vector512.Create(lower, upper);
+        }
     }
 }
