@@ -25,8 +25,58 @@ public sealed class PrincipalComponentsTests
         yShare.ShouldBe(second.Variance / first.Total, 1e-9);
         for (var i = 0; i < count; i++)
         {
-            // The directions' own tolerance is 1e-9 over the gap of the variances.
+            // The directions' own tolerance is 1e-7 over the gap of the variances.
             points[i].X.ShouldBe(first.Scores[i], 1e-5 * Math.Sqrt(first.Variance));
+        }
+    }
+
+    [Fact]
+    public void Project_NearlyEqualColumnsFarFromZero_FindsTheirCommonDirection()
+    {
+        var random = new SeededRandom(12, "copies");
+        float[][] rows =
+        [
+            .. Enumerable.Range(0, 50).Select(_ =>
+            {
+                var common = 1000 + random.NextGaussian();
+                return Enumerable.Range(0, 30).Select(_ => (float)(common + (1e-3 * random.NextGaussian()))).ToArray();
+            }),
+        ];
+
+        var (points, xShare, _) = PrincipalComponents.Project(rows);
+
+        var (first, _) = Largest(rows);
+        xShare.ShouldBe(first.Variance / first.Total, 1e-9);
+        points.Select(static point => point.X).ShouldBe(first.Scores, 1e-6 * Math.Sqrt(first.Variance));
+    }
+
+    [Fact]
+    public void Diagonalize_SymmetricMatrix_GivesItsEigenvectors()
+    {
+        const int Size = 12;
+        var random = new SeededRandom(13, "symmetric");
+        var matrix = new double[Size * Size];
+        for (var i = 0; i < Size - 1; i++)
+        {
+            for (var j = 0; j <= i; j++)
+            {
+                matrix[(i * Size) + j] = matrix[(j * Size) + i] = random.NextGaussian();
+            }
+        }
+
+        var rotated = (double[])matrix.Clone();
+        var vectors = SymmetricEigenvectors.Diagonalize(rotated, Size);
+
+        // A v = s v to the roundings of some hundred rotations, the empty row included.
+        for (var k = 0; k < Size; k++)
+        {
+            var vector = vectors[(k * Size)..((k + 1) * Size)];
+            vector.Sum(static value => value * value).ShouldBe(1, 1e-12);
+            for (var i = 0; i < Size; i++)
+            {
+                var image = vector.Zip(matrix[(i * Size)..((i + 1) * Size)], static (a, b) => a * b).Sum();
+                image.ShouldBe(rotated[k * (Size + 1)] * vector[i], 1e-11);
+            }
         }
     }
 
