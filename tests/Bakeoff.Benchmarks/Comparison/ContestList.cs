@@ -38,6 +38,9 @@ internal static class ContestList
                 Classifier("gradient-boosting", new GradientBoostingOptions { Rounds = 3 }, rows, 1, options, threads),
                 threads.Select(count => new Peer(
                     Threads("LightGBM", count), "lightgbm_classifier.py", count, Path.Combine(AppContext.BaseDirectory, "runtimes"), rows.Path))),
+            Rows("ridge", "s a fold", () => new RidgeWorkload(rows, options.Threads), rows, 1, threads),
+            Rows("principal-components", "s a map", () => new MapWorkload(isNeighbours: false, rows, options.Threads), rows, 1, threads),
+            Rows("t-sne", "s a map", () => new MapWorkload(isNeighbours: true, rows, options.Threads), rows, 1, threads),
             // Resampled to 22,050 Hz, 40 MFCC of frames of 2048 samples, a hop of 512 and 128 mel bands.
             new Contest(
                 "features",
@@ -96,13 +99,16 @@ internal static class ContestList
         double floor,
         ComparisonOptions options,
         int[] threads) =>
+        Rows("classifier-" + name, "s a fold", () => new ClassifierWorkload(classifier, rows, options.Threads), rows, floor, threads);
+
+    private static Contest Rows(string name, string unit, Func<IWorkload> ours, RowFolder rows, double floor, int[] threads) =>
         new(
-            "classifier-" + name,
-            "s a fold",
+            name,
+            unit,
             1,
-            () => new ClassifierWorkload(classifier, rows, options.Threads),
+            ours,
             floor,
-            [.. threads.Select(count => new Peer(Threads("scikit-learn", count), "sklearn_classifier.py", count, name, rows.Path))]);
+            [.. threads.Select(count => new Peer(Threads("scikit-learn", count), "sklearn_rows.py", count, name, rows.Path))]);
 
     private static Contest Beside(Contest contest, IEnumerable<Peer> others) => contest with { Peers = [.. contest.Peers, .. others] };
 

@@ -16,12 +16,8 @@ internal sealed class ClassifierWorkload : IWorkload
     public ClassifierWorkload(ClassifierOptions options, RowFolder folder, int threads)
     {
         (_options, _threads) = (options, threads);
-        var (values, classes) = folder.Read();
-        const int Cut = RowFolder.TrainCount * RowFolder.ColumnCount;
-        var train = new DesignMatrix(values[..Cut], RowFolder.ColumnCount);
-        var scaler = StandardScaler.Fit(train);
-        _train = new TrainingRows(scaler.Apply(train), classes[..RowFolder.TrainCount], RowFolder.ClassCount);
-        _test = scaler.Apply(new DesignMatrix(values[Cut..], RowFolder.ColumnCount));
+        (var train, var classes, _test) = folder.Scaled();
+        _train = new TrainingRows(train, classes, RowFolder.ClassCount);
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Bakeoff.Classifiers;
 using Bakeoff.Numerics;
 
 namespace Bakeoff.Benchmarks.Workloads;
@@ -21,18 +22,22 @@ internal sealed class RowFolder
     private const int RowCount = 2675;
     private const int FactorCount = 80;
 
-    /// <summary>The folder, made by <see cref="Read"/>.</summary>
+    /// <summary>The folder, made by <see cref="Scaled"/>.</summary>
     public string Path { get; } = System.IO.Path.Combine(System.IO.Path.GetTempPath(), "bakeoff-benchmark-rows");
 
-    /// <summary>All rows, of shape [2675, 1872], and their classes.</summary>
-    public (double[] Rows, int[] Classes) Read()
+    /// <summary>Rows scaled to mean 0 and deviation 1 over those to train on, and the classes of these.</summary>
+    public (DesignMatrix Train, int[] Classes, DesignMatrix Test) Scaled()
     {
         if (!Directory.Exists(Path))
         {
             Make();
         }
 
-        return (Read<double>("rows"), Read<int>("classes"));
+        const int Cut = TrainCount * ColumnCount;
+        var values = Read<double>("rows");
+        var train = new DesignMatrix(values[..Cut], ColumnCount);
+        var scaler = StandardScaler.Fit(train);
+        return (scaler.Apply(train), Read<int>("classes")[..TrainCount], scaler.Apply(new DesignMatrix(values[Cut..], ColumnCount)));
     }
 
     private T[] Read<T>(string name)
