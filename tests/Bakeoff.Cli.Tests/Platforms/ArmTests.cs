@@ -110,23 +110,30 @@ public sealed class ArmTests
         using var arm = ArmCommand.Create();
         using var here = Create();
         using var there = Create();
-        ShouldGiveTheSame(arm, here, there, "network");
+        string[] network = ["evaluate", "-e", "network"];
+        string[] classifiers = ["evaluate", "-e", "classifiers", "--set=dataset.source=recordings"];
+        string[][] encoders = [StatesOf("wavlm-large"), StatesOf("whisper")];
+        here.Succeed(network);
         var words = Path.Combine(here.Root, "artifacts", "store", "download");
         AddRecordings(here, words);
         AddRecordings(there, words);
-        ShouldGiveTheSame(arm, here, there, "classifiers", "--set=dataset.source=recordings");
-        File.ReadAllText(there.Results("classifiers", "index.csv")).ShouldContain("SYN2_coded_angry_2.opus,");
-        foreach (var encoder in (string[])["wavlm-large", "whisper"])
+        foreach (var arguments in (string[][])[classifiers, .. encoders])
         {
-            ShouldGiveTheSameStates(arm, here, there, encoder);
+            here.Succeed(arguments);
+        }
+
+        arm.Succeed(there.Root, [network, classifiers, .. encoders]);
+        ShouldBeTheSame(here, there, "network");
+        ShouldBeTheSame(here, there, "classifiers");
+        File.ReadAllText(there.Results("classifiers", "index.csv")).ShouldContain("SYN2_coded_angry_2.opus,");
+        foreach (var states in encoders.Select(static arguments => arguments[^1].Split('=')[1]))
+        {
+            File.ReadAllBytes(Path.Combine(there.Root, states)).ShouldBe(File.ReadAllBytes(Path.Combine(here.Root, states)), states);
         }
     }
 
-    private static void ShouldGiveTheSame(ArmCommand arm, Project here, Project there, string experiment, params string[] options)
+    private static void ShouldBeTheSame(Project here, Project there, string experiment)
     {
-        string[] arguments = ["evaluate", "-e", experiment, .. options];
-        here.Succeed(arguments);
-        arm.Succeed(there.Root, arguments);
         var files = Results(here, experiment);
         Results(there, experiment).ShouldBe(files);
         files.ShouldContain("index.csv");
@@ -139,18 +146,11 @@ public sealed class ArmTests
         }
     }
 
-    private static void ShouldGiveTheSameStates(ArmCommand arm, Project here, Project there, string encoder)
-    {
-        string[] arguments =
-        [
-            "features", Path.Combine("recordings", Coded[^1].Clip), $"--encoder={Fixture.Path($"encoders/{encoder}")}", "--layer=mix", "--lld",
-            "--npy", $"--output={encoder}.npy",
-        ];
-        here.Succeed(arguments);
-        arm.Succeed(there.Root, arguments);
-        File.ReadAllBytes(Path.Combine(there.Root, $"{encoder}.npy"))
-            .ShouldBe(File.ReadAllBytes(Path.Combine(here.Root, $"{encoder}.npy")), encoder);
-    }
+    private static string[] StatesOf(string encoder) =>
+    [
+        "features", Path.Combine("recordings", Coded[^1].Clip), $"--encoder={Fixture.Path($"encoders/{encoder}")}", "--layer=mix", "--lld",
+        "--npy", $"--output={encoder}.npy",
+    ];
 
     private static void AddRecordings(Project project, string words)
     {
