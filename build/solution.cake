@@ -3,8 +3,8 @@
 
 const string Configuration = "Release";
 var commandFolder = MakeAbsolute(Directory("artifacts/bin/bakeoff"));
-var buildStamp = MakeAbsolute(File("artifacts/bin/bakeoff.stamp"));
-var solutionIsCompiled = false;
+var commandStamp = "artifacts/bin/bakeoff.stamp";
+var solutionStamp = "artifacts/bin/solution.stamp";
 
 /// <summary>The SDK's program, as it is found on the path.</summary>
 FilePath DotNet => Context.Tools.Resolve(new[] { "dotnet", "dotnet.exe" });
@@ -13,51 +13,37 @@ FilePath DotNet => Context.Tools.Resolve(new[] { "dotnet", "dotnet.exe" });
 ProcessArgumentBuilder BakeoffCommand(ProcessArgumentBuilder arguments) =>
     new ProcessArgumentBuilder().AppendQuoted(commandFolder.CombineWithFilePath("bakeoff.dll").FullPath).Append(arguments.Render());
 
-/// <summary>Names, lengths and times of everything that the command is compiled from: equal text means that MSBuild has nothing to do.</summary>
-string DescribeSources()
+/// <summary>Names, lengths and times of everything that is compiled of some folders: equal text means that MSBuild has nothing to do.</summary>
+string DescribeSources(params string[] folders)
 {
     var root = Context.Environment.WorkingDirectory.FullPath;
-    var files = System.IO.Directory.EnumerateFiles(System.IO.Path.Combine(root, "src"), "*", System.IO.SearchOption.AllDirectories)
-        .Concat(new[] { "Directory.Build.props", "Directory.Packages.props", "global.json", ".editorconfig", "BannedSymbols.txt" }.Select(f => System.IO.Path.Combine(root, f)))
+    var files = folders.Select(folder => System.IO.Path.Combine(root, folder)).Where(System.IO.Directory.Exists)
+        .SelectMany(folder => System.IO.Directory.EnumerateFiles(folder, "*", System.IO.SearchOption.AllDirectories))
+        .Concat(new[] { "Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props", "global.json", ".editorconfig", "BannedSymbols.txt" }
+            .Select(f => System.IO.Path.Combine(root, f)))
         .Order(StringComparer.Ordinal)
         .Select(f => new System.IO.FileInfo(f))
         .Select(f => FormattableString.Invariant($"{f.FullName} {f.Length} {f.LastWriteTimeUtc.Ticks}"));
     return string.Join("\n", files);
 }
 
+string DescribeCommand() => DescribeSources("src");
+
+string DescribeSolution() => DescribeSources("src", "tests", "samples");
+
+bool IsStamped(string stamp, string described) => System.IO.File.Exists(stamp) && System.IO.File.ReadAllText(stamp) == described;
+
 bool CommandExists() => FileExists(commandFolder.CombineWithFilePath("bakeoff.dll"));
 
-bool CommandIsCurrent() =>
-    CommandExists()
-    && System.IO.File.Exists(buildStamp.FullPath)
-    && System.IO.File.ReadAllText(buildStamp.FullPath) == DescribeSources();
+bool CommandIsCurrent() => CommandExists() && IsStamped(commandStamp, DescribeCommand());
 
-Takes("Build");
-Task("Build")
-    .Description("Compiles the command 'bakeoff' to artifacts/bin/bakeoff, when its sources have changed.")
-    .Does(() =>
+ProcessArgumentBuilder WithoutSummary(ProcessArgumentBuilder arguments) => arguments.Append("-consoleLoggerParameters:NoSummary");
+
+/// <summary>Compiles the command once more, ahead of time for this machine, to the folder from which it is run.</summary>
+void CompileAhead(string rules)
 {
-    if (CommandIsCurrent())
-    {
-        Console.WriteLine("Build: nothing changed.");
-        return;
-    }
-
-    Console.WriteLine(CommandExists() ? "Build: compiling the command." : "Build: restoring packages and compiling the command; the first time takes a few minutes.");
-    var described = DescribeSources();
-
-    // Rules of style are for those who change the code: Test checks them, and nobody else waits for them. Everything is compiled in one go then,
-    // and the same way when it is compiled ahead: code compiled once without rules would be compiled again for the tests.
-    var isTest = string.Equals(Argument("target", "Report"), "Test", StringComparison.OrdinalIgnoreCase);
-    var rules = isTest ? "true" : "false";
-    ProcessArgumentBuilder WithoutSummary(ProcessArgumentBuilder arguments) => arguments.Append("-consoleLoggerParameters:NoSummary");
-    DotNetBuild(isTest ? "Bakeoff.slnx" : "src/Bakeoff.Cli", new DotNetBuildSettings
-    {
-        Configuration = Configuration, NoLogo = true, Verbosity = DotNetVerbosity.Quiet, ArgumentCustomization = WithoutSummary,
-        MSBuildSettings = new DotNetMSBuildSettings().WithProperty("RunAnalyzersDuringBuild", rules),
-    });
-    solutionIsCompiled = isTest;
-    Console.WriteLine("Build: compiling it ahead, so that it starts fast.");
+    var described = DescribeCommand();
+    Console.WriteLine("Build: compiling the command ahead, so that it starts fast.");
     var publish = new DotNetPublishSettings
     {
         Configuration = Configuration, OutputDirectory = commandFolder, NoLogo = true, Verbosity = DotNetVerbosity.Quiet, ArgumentCustomization = WithoutSummary,
@@ -76,7 +62,49 @@ Task("Build")
         DotNetPublish("src/Bakeoff.Cli", publish);
     }
 
-    System.IO.File.WriteAllText(buildStamp.FullPath, described);
+    System.IO.File.WriteAllText(commandStamp, described);
+}
+
+bool IsCompiled(bool all) => CommandIsCurrent() && (!all || IsStamped(solutionStamp, DescribeSolution()));
+
+/// <summary>
+/// Compiles the command, or everything. Rules of style are for those who change the code: they go with everything, and nobody else waits for them. The command is
+/// compiled ahead the same way: code compiled once without rules would be compiled again for the tests.
+/// </summary>
+void Compile(bool all)
+{
+    var (what, rules) = all ? ("everything", "true") : ("the command", "false");
+    Console.WriteLine(CommandExists() ? $"Build: compiling {what}." : $"Build: restoring packages and compiling {what}; the first time takes a few minutes.");
+    var solution = all ? DescribeSolution() : null;
+    DotNetBuild(all ? "Bakeoff.slnx" : "src/Bakeoff.Cli", new DotNetBuildSettings
+    {
+        Configuration = Configuration, NoLogo = true, Verbosity = DotNetVerbosity.Quiet, ArgumentCustomization = WithoutSummary,
+        MSBuildSettings = new DotNetMSBuildSettings().WithProperty("RunAnalyzersDuringBuild", rules),
+    });
+    if (!CommandIsCurrent())
+    {
+        CompileAhead(rules);
+    }
+
+    if (all)
+    {
+        System.IO.File.WriteAllText(solutionStamp, solution);
+    }
+}
+
+Takes("Build", "all");
+Task("Build")
+    .Description("Compiles the command 'bakeoff' to artifacts/bin/bakeoff, when its sources have changed; --all: also the tests, by all rules of style.")
+    .Does(() =>
+{
+    var all = HasArgument("all") || string.Equals(Argument("target", "Report"), "Test", StringComparison.OrdinalIgnoreCase);
+    if (IsCompiled(all))
+    {
+        Console.WriteLine("Build: nothing changed.");
+        return;
+    }
+
+    Compile(all);
 });
 
 /// <summary>The lines of a test run: printed as they come, except for skipped tests, which are counted by their reason.</summary>
@@ -183,9 +211,10 @@ Task("Test")
     .IsDependentOn("Build")
     .Does(() =>
 {
-    if (!solutionIsCompiled)
+    // Already done, but where Test is not the target itself.
+    if (!IsCompiled(all: true))
     {
-        DotNetBuild("Bakeoff.slnx", new DotNetBuildSettings { Configuration = Configuration, NoLogo = true, Verbosity = DotNetVerbosity.Quiet });
+        Compile(all: true);
     }
 
     // Where its packages cannot be had, its tests are skipped.

@@ -13,7 +13,8 @@ public sealed partial class CakeTasksTests : IDisposable
 
     private static readonly string[] CopiedFiles =
     [
-        "cake.config", "global.json", ".editorconfig", "BannedSymbols.txt", "Directory.Build.props", "Directory.Packages.props",
+        "cake.config", "global.json", ".editorconfig", "BannedSymbols.txt", "Directory.Build.props", "Directory.Build.targets",
+        "Directory.Packages.props",
     ];
 
     /// <summary>Options of all tasks at once; each passes on its own.</summary>
@@ -74,7 +75,12 @@ public sealed partial class CakeTasksTests : IDisposable
         ],
         ["Test"] =
         [
-            "dotnet build Bakeoff.slnx --configuration Release --nologo --verbosity quiet",
+            "dotnet build Bakeoff.slnx --configuration Release --nologo /property:RunAnalyzersDuringBuild=true"
+                + " --verbosity quiet -consoleLoggerParameters:NoSummary",
+            // The stand-in left no command behind.
+            "dotnet publish src/Bakeoff.Cli --output ROOT/artifacts/bin/bakeoff --configuration Release --nologo"
+                + " /property:CompileAhead=true /property:RunAnalyzersDuringBuild=true"
+                + " --verbosity quiet -consoleLoggerParameters:NoSummary",
             "dotnet publish ROOT/src/Bakeoff.TorchSharp/Bakeoff.TorchSharp.csproj --configuration Release"
                 + " --output ROOT/artifacts/bin/engines/torchsharp --nologo --verbosity quiet -p:TorchDevice=cuda",
             "bakeoff engines install torchsharp --from=ROOT/artifacts/bin/engines/torchsharp",

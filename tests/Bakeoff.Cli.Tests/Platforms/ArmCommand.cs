@@ -35,7 +35,7 @@ internal sealed class ArmCommand : IDisposable
         ("DOTNET_EnableWriteXorExecute", "0"),
     ];
 
-    /// <summary>What the tested stages never call need not be compiled ahead.</summary>
+    /// <summary>Assemblies that the tested stages hardly call, and that need not be compiled ahead.</summary>
     private static readonly string[] NotCompiledAhead =
     [
         "Bakeoff.Mlflow", "Bakeoff.NWaves", "Bakeoff.Pictures", "Bakeoff.Reports", "Bakeoff.Serving", "CommunityToolkit.HighPerformance", "CsvHelper",
