@@ -3,6 +3,7 @@ using Bakeoff.Classifiers.Linear;
 using Bakeoff.Classifiers.Neighbours;
 using Bakeoff.Classifiers.SupportVectors;
 using Bakeoff.Classifiers.Trees;
+using Bakeoff.Numerics;
 using Bakeoff.Testing;
 
 namespace Bakeoff.Classifiers.Tests;
@@ -72,6 +73,64 @@ public sealed class RegressorTests
         trained.Predict(test, threads: 3).ShouldBe(expected);
         restored.Predict(test, threads: 2).ShouldBe(expected);
         restored.Predict(new DesignMatrix(test.Row(3).ToArray(), test.ColumnCount), threads: 1).ShouldBe([expected[3]]);
+    }
+
+    // The more decimal places the spectrum of the equations spans, the fewer digits float64 leaves: 2, 16 of which scaling undoes most, 8, 2
+    // after centring and 11.
+    [Theory]
+    [InlineData("independent", 1, 1e-11)]
+    [InlineData("scales", 1, 1e-9)]
+    [InlineData("collinear", 1e-2, 1e-9)]
+    [InlineData("far from zero", 1, 1e-9)]
+    [InlineData("copies", 1e-7, 1e-4)]
+    public void RefinedRidge_HardSpectra_PredictsAsEquationsInFloat64(string kind, double lambda, double tolerance)
+    {
+        const int Columns = 70;
+        var random = new SeededRandom(21, "ridge");
+        var values = new double[150 * Columns];
+        for (var i = 0; i < values.Length; i++)
+        {
+            var column = i % Columns;
+            values[i] = random.NextGaussian();
+            values[i] = kind switch
+            {
+                "scales" => values[i] * Math.Pow(10, (column % 9) - 4),
+                "collinear" when column > 0 => values[i - column] + (1e-3 * values[i]),
+                "far from zero" => 1e4 + values[i],
+                "copies" when column > 0 => values[i - column],
+                _ => values[i],
+            };
+        }
+
+        var rows = new DesignMatrix(values, Columns);
+        var means = Moments.OfColumns(values, Columns).Select(static column => column.Mean).ToArray();
+        double[] targets = [.. Enumerable.Range(0, rows.RowCount).Select(_ => random.NextGaussian())];
+        using var pool = new WorkerPool(3);
+
+        var refined = RefinedRidge.Solve(rows, means, targets, lambda, pool);
+
+        RefinedRidge.Solve(rows, means, targets, lambda, WorkerPool.Serial).ShouldBe(refined);
+        var expected = RidgeRegression.SolveByColumn(rows, means, targets, lambda, pool);
+        var scale = Math.Sqrt(targets.Average(static value => value * value));
+        for (var i = 0; i < rows.RowCount; i++)
+        {
+            var (actual, golden) = (0.0, 0.0);
+            for (var j = 0; j < Columns; j++)
+            {
+                actual += refined![j] * (rows.Row(i)[j] - means[j]);
+                golden += expected[j] * (rows.Row(i)[j] - means[j]);
+            }
+
+            actual.ShouldBe(golden, tolerance * scale);
+        }
+    }
+
+    [Fact]
+    public void RefinedRidge_ValuesBeyondFloat32_HasNoAnswer()
+    {
+        double[] values = [1e25, 2e25, -1e25, 1e25, 3e25, -2e25];
+
+        RefinedRidge.Solve(new DesignMatrix(values, 2), [1e25, 0], [1, 0, -1], lambda: 1, WorkerPool.Serial).ShouldBeNull();
     }
 
     [Fact]

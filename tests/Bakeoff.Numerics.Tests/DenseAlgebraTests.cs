@@ -9,7 +9,7 @@ public sealed class DenseAlgebraTests
     [InlineData(33, 17, 65)]
     [InlineData(140, 35, 260)]
     [InlineData(5, 600, 9)]
-    [InlineData(130, 2060, 3)]
+    [InlineData(130, 2060, 1)]
     public void Multiply_DoublesOfEveryWidth_HasTheBitsOfTheReference(int m, int n, int k)
     {
         foreach (var transposeA in (Transpose[])[Transpose.No, Transpose.Yes])
@@ -43,7 +43,7 @@ public sealed class DenseAlgebraTests
     [InlineData(Transpose.No, 3, 5)]
     [InlineData(Transpose.No, 290, 40)]
     [InlineData(Transpose.Yes, 290, 40)]
-    [InlineData(Transpose.Yes, 90, 600)]
+    [InlineData(Transpose.Yes, 76, 300)]
     public void SymmetricProduct_AnyThreadsAndWidth_HasTheBitsOfTheReference(Transpose transpose, int n, int k)
     {
         var a = Draw(n * k, "symmetric");
@@ -62,18 +62,19 @@ public sealed class DenseAlgebraTests
             SymmetricProduct.Compute(transpose, n, half, a, lda, product, accumulate: false, threads);
             SymmetricProduct.Compute(transpose, n, k - half, rest, lda, product, accumulate: true, threads);
             Compare(product);
-            OfWidth<Lanes512<double>>();
-            OfWidth<Lanes256<double>>();
-            OfWidth<Lanes128<double>>();
-            OfWidth<Lane<double>>();
+        }
 
-            void OfWidth<TLanes>()
-                where TLanes : unmanaged, ILanes<TLanes, double>
-            {
-                Array.Clear(product);
-                Gemm.Multiply<TLanes, double>(transpose, other, n, n, k, a, lda, a, lda, product, n, accumulate: false, threads, isLower: true);
-                Compare(product);
-            }
+        OfWidth<Lanes512<double>>();
+        OfWidth<Lanes256<double>>();
+        OfWidth<Lanes128<double>>();
+        OfWidth<Lane<double>>();
+
+        void OfWidth<TLanes>()
+            where TLanes : unmanaged, ILanes<TLanes, double>
+        {
+            var product = new double[n * n];
+            Gemm.Multiply<TLanes, double>(transpose, other, n, n, k, a, lda, a, lda, product, n, accumulate: false, pool, isLower: true);
+            Compare(product);
         }
 
         void Compare(double[] product)

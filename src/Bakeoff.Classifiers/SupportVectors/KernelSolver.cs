@@ -7,8 +7,8 @@ namespace Bakeoff.Classifiers.SupportVectors;
 /// <summary>Solves (K + lambda I) x = b for a symmetric K, such as the kernel of rows with one another.</summary>
 internal static class KernelSolver
 {
-    // The largest matrix that one array holds: 46,340 x 46,340.
-    private static readonly int MostRows = (int)Math.Sqrt(int.MaxValue);
+    /// <summary>Rows of the largest matrix that one array holds: the root of 2^31 - 1.</summary>
+    public const int MostRows = 46_340;
 
     /// <summary>Solves the system of a Gaussian kernel; threads change no result.</summary>
     /// <param name="rows">The rows.</param>

@@ -143,19 +143,20 @@ public static class Gemm
     }
 
     /// <summary>The elements on and below the diagonal of a product of shape [n, n]; those above are not defined.</summary>
-    internal static void MultiplyLower(
+    internal static void MultiplyLower<T>(
         Transpose transposeA,
         Transpose transposeB,
         int n,
         int k,
-        ReadOnlySpan<double> a,
+        ReadOnlySpan<T> a,
         int lda,
-        ReadOnlySpan<double> b,
+        ReadOnlySpan<T> b,
         int ldb,
-        Span<double> c,
+        Span<T> c,
         int ldc,
         bool accumulate,
-        WorkerPool pool) =>
+        WorkerPool pool)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         OfThisWidth(transposeA, transposeB, n, n, k, a, lda, b, ldb, c, ldc, accumulate, pool, isLower: true);
 
     private static void OfThisWidth<T>(

@@ -152,6 +152,12 @@ internal static unsafe class GemmDriver<TLanes, T>
         for (var row = rows.First; row < rows.Last; row += RowBlock)
         {
             var count = Math.Min(RowBlock, rows.Last - row);
+            var last = job.IsLower ? Math.Min(columns.Last, row + count) : columns.Last;
+            if (last <= columns.First)
+            {
+                continue;
+            }
+
             var (a, aRow, aStep) = ((nint)(job.A + row * job.ARow + p * job.AStep), job.ARow, job.AStep);
             if (copy is not null)
             {
@@ -159,7 +165,6 @@ internal static unsafe class GemmDriver<TLanes, T>
                 (a, aRow, aStep) = ((nint)copy, depth, 1);
             }
 
-            var last = job.IsLower ? Math.Min(columns.Last, row + count) : columns.Last;
             for (var column = columns.First; column < last; column += GemmTile<TLanes, T>.PanelWidth)
             {
                 // A packed operand holds all k rows of a panel together; panels made here hold the rows of this block.

@@ -1,6 +1,6 @@
 namespace Bakeoff.Numerics;
 
-/// <summary>Products of a matrix with its own transpose, of float64.</summary>
+/// <summary>Products of a matrix with its own transpose.</summary>
 public static class SymmetricProduct
 {
     /// <summary>C = op(A) op(A)^T, or C += op(A) op(A)^T. Each element is one chain of fused multiply-adds in ascending inner index, as in
@@ -17,6 +17,12 @@ public static class SymmetricProduct
     /// <exception cref="ArgumentException">The stride is smaller than a row, or a span is too short.</exception>
     public static void Compute(
         Transpose transpose, int n, int k, ReadOnlySpan<double> a, int lda, Span<double> c, bool accumulate, WorkerPool pool) =>
+        Gemm.MultiplyLower(
+            transpose, transpose == Transpose.No ? Transpose.Yes : Transpose.No, n, k, a, lda, a, lda, c, n, accumulate, pool);
+
+    /// <inheritdoc cref="Compute(Transpose, int, int, ReadOnlySpan{double}, int, Span{double}, bool, WorkerPool)"/>
+    public static void Compute(
+        Transpose transpose, int n, int k, ReadOnlySpan<float> a, int lda, Span<float> c, bool accumulate, WorkerPool pool) =>
         Gemm.MultiplyLower(
             transpose, transpose == Transpose.No ? Transpose.Yes : Transpose.No, n, k, a, lda, a, lda, c, n, accumulate, pool);
 }
