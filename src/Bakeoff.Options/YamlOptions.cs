@@ -98,6 +98,29 @@ public static class YamlOptions
         where T : class =>
         RecordShape.Of(typeof(T)).Find(key) is not { IsParameter: false };
 
+    /// <summary>True for a dotted key that is a whole number of effort; see <see cref="EffortAttribute"/>.</summary>
+    /// <typeparam name="T">Options record.</typeparam>
+    /// <param name="key">Dotted key; items of lists by their position from 0.</param>
+    /// <returns>Null for a key that is unknown, which binding refuses.</returns>
+    public static bool? IsEffort<T>(string key)
+        where T : class
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        var (shape, isEffort) = (ValueShape.Of(typeof(T)), false);
+        foreach (var part in key.Split('.'))
+        {
+            isEffort = shape.Kind == ValueKind.Record && shape.Record.Find(part)?.IsEffort == true;
+            if ((shape.Kind == ValueKind.List ? shape.Item : NodeMerge.ShapeOf(shape, part)) is not { } inner)
+            {
+                return null;
+            }
+
+            shape = inner;
+        }
+
+        return isEffort;
+    }
+
     /// <summary>All parameters of some options, defaults included: dotted key to canonical, culture-free value.</summary>
     /// <param name="options">Options record.</param>
     /// <param name="prefix">Key that all keys begin with.</param>

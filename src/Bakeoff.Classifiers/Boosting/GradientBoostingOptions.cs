@@ -13,7 +13,7 @@ public sealed record GradientBoostingOptions : ClassifierOptions
 {
     /// <summary>Number of rounds; each adds a tree for each class. With early_stopping, the most there may be. Range 1..10000. Default
     /// 100.</summary>
-    [JsonPropertyName("rounds")]
+    [JsonPropertyName("rounds"), Effort]
     [Range(1, 10000)]
     public int Rounds { get; init; } = 100;
 

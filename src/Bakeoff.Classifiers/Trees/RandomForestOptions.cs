@@ -11,7 +11,7 @@ namespace Bakeoff.Classifiers.Trees;
 public sealed record RandomForestOptions : ClassifierOptions
 {
     /// <summary>Number of trees. Range 1..10000. Default 300.</summary>
-    [JsonPropertyName("trees")]
+    [JsonPropertyName("trees"), Effort]
     [Range(1, 10000)]
     public int Trees { get; init; } = 300;
 

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Text.Json.Serialization;
 using Bakeoff.Options;
@@ -27,6 +28,16 @@ public sealed record SplitOptions : IValidatedOptions
     /// (leave_one_speaker_out with two speakers), by text, and without texts by clip.</summary>
     [JsonPropertyName("validation_by")]
     public string? ValidationBy { get; init; }
+
+    /// <summary>
+    /// Clips to train on in each fold, drawn from its train partition with the shares of labels and speakers that it has; the rest is on no
+    /// side. What is validated and tested stays the same, so that learning curves and trials of halving can be compared. At least 1.
+    /// Default null: all.
+    /// </summary>
+    [AlsoCalled("train_size")]
+    [JsonPropertyName("train_clips"), ParameterIfGiven, Effort, Range(1, int.MaxValue)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? TrainClips { get; init; }
 
     /// <summary>Columns of the corpus, such as gender, whose shares each side keeps as it keeps those of the labels: exactly where clips are
     /// drawn one by one, as nearly as whole groups allow where these are. Clips without a value count as one more value. Default: none.</summary>

@@ -34,6 +34,7 @@ public static class Splitter
         foreach (var (name, partitions) in TestSides.Choose(sorted, options, random))
         {
             ValidationSides.Choose(sorted, partitions, options, random.Stream("validation").Stream(name.ToUpperInvariant()));
+            TrainingClips.Draw(sorted, partitions, options, (name, random.Stream("train_clips").Stream(name.ToUpperInvariant())));
             ClassCoverage.Check(sorted, partitions, name);
             var unsorted = new Partition[clips.Count];
             Array.Fill(unsorted, Partition.Unused);

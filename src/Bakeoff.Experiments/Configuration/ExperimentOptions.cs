@@ -240,6 +240,13 @@ public sealed record ExperimentOptions : IValidatedOptions
                 "is given beside split.choose_on, expected one of the two: candidates are evaluated on whole corpora. Remove one.");
         }
 
+        if (Split is { TrainClips: not null, Validation: > 0 } && Classifier is not null)
+        {
+            yield return new OptionProblem(
+                "split.train_clips",
+                "is given, but a classifier trains on the validation partition as well, expected split.validation: 0 beside it. Set that.");
+        }
+
         if (Classifier is not null && Engine.Name != ManagedEngine.EngineName)
         {
             yield return new OptionProblem(
@@ -314,6 +321,14 @@ public sealed record ExperimentOptions : IValidatedOptions
                 $"{key}.keys",
                 $"has {name}, expected settings: trials on other clips or for other labels cannot be compared. Remove it, and search in "
                     + "each alone.");
+        }
+
+        if (Sweep?.Halving is { } halving && YamlOptions.IsEffort<ExperimentOptions>(halving.By) == false)
+        {
+            yield return new OptionProblem(
+                "sweep.halving.by",
+                $"is {halving.By}, expected a whole number that says how much training is done, of which each round gives more. Use "
+                    + "training.epochs, split.train_clips, or rounds or trees of a candidate, and search over the other among keys.");
         }
 
         if (Sweep?.Search is not null && Classifier is null && Split is { Validation: 0 })

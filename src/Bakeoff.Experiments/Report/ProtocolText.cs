@@ -4,6 +4,7 @@ using Bakeoff.Audio.Features;
 using Bakeoff.Classifiers;
 using Bakeoff.Classifiers.Ensembles;
 using Bakeoff.Corpora;
+using Bakeoff.Evaluation.Selection;
 using Bakeoff.Evaluation.Splits;
 using Bakeoff.Experiments.Configuration;
 using Bakeoff.Experiments.Train;
@@ -27,8 +28,16 @@ internal static class ProtocolText
                 ? Array.Empty<string>()
                 : [$"The sides keep the shares of {string.Join(" and ", options.Split.StratifyBy)} beside those of the labels."],
             Sizes(folds),
+            .. options.Split.TrainClips is { } drawn
+                ?
+                [
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"Of the clips that a fold could train on, {drawn} are drawn; the others are on no side."),
+                ]
+                : Array.Empty<string>(),
             .. options.Ensemble is null
-                ? [NormalizationSentence(options.Normalization), .. ScalingSentence(options)]
+                ? [NormalizationSentence(options)]
                 : Array.Empty<string>(),
             .. options.Augmentation is { } augmentation
                 ?
@@ -45,11 +54,15 @@ internal static class ProtocolText
                 ? "Early stopping looks at the validation partition only; the test partition is looked at once, at the end."
             : options.Split.ChooseOn.Count > 0
                 ? "The classifier was trained on the training side (train and validation partition together) and chosen by other corpora, "
-                    + $"which are neither trained nor tested on: {string.Join(", ", options.Split.ChooseOn)}. The test partition is looked at "
-                    + "once, at the end."
+                    + $"which are neither trained nor tested on: {string.Join(", ", options.Split.ChooseOn)}"
+                    + $"{RuleClause(options.Classifier)}. The test partition is looked at once, at the end."
                 : "The classifier was chosen on folds within the training side (train and validation partition together), each with a "
-                    + "normalisation of its own; the test partition is looked at once, at the end.",
+                    + $"normalisation of its own{RuleClause(options.Classifier)}; the test partition is looked at once, at the end.",
         ];
+
+    private static string RuleClause(ClassifierChoiceOptions choice) => choice is { Choose: CandidateRule.Simplest, Candidates.Count: > 1 }
+        ? ", as the first candidate that these cannot tell from the best by one standard error"
+        : "";
 
     private static string EnsembleSentence(EnsembleOptions ensemble)
     {
@@ -130,30 +143,24 @@ internal static class ProtocolText
                 YamlName.Of(leak.Kind), leak.Meaning, leak.State == LeakState.Found, leak.IsAcknowledged, leak.Amount, leak.Unknown)),
         ];
 
-    private static IEnumerable<string> ScalingSentence(ExperimentOptions options) =>
-        options is { Classifier.Scaling: FeatureScaling.Robust, Normalization: not FeatureNormalization.None }
-            ?
-            [
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"The training side scales features robustly: by median and interquartile range, and what is then beyond "
-                        + $"{StandardScaler.RobustLimit} is set to it."),
-            ]
-            : [];
-
-    private static string NormalizationSentence(FeatureNormalization normalization) =>
-        normalization switch
+    private static string NormalizationSentence(ExperimentOptions options)
+    {
+        var isRobust = options.Classifier is { Scaling: FeatureScaling.Robust };
+        var limit = string.Create(CultureInfo.InvariantCulture, $"; what is then beyond {StandardScaler.RobustLimit} is set to it");
+        var robustly = $"by median and interquartile range of the training side{limit}.";
+        return options.Normalization switch
         {
             FeatureNormalization.None => "Features are used as they are.",
             FeatureNormalization.Speaker =>
                 "Transductive: features are shifted and scaled to mean 0 and deviation 1 by all clips of the clip's own speaker, those "
-                    + "of the test speakers included, labels unseen. Figures are not comparable with those of systems that meet each "
-                    + "test clip alone.",
+                    + $"of the test speakers included, labels unseen{(isRobust ? $", and then {robustly}" : ".")} Figures are not "
+                    + "comparable with those of systems that meet each test clip alone.",
             FeatureNormalization.Clip =>
-                "Frames are shifted and scaled to mean 0 and deviation 1 by the clip itself, and what that gives by the training side "
-                    + "only.",
-            _ => "Features are shifted and scaled to mean 0 and deviation 1 by the training side only.",
+                "Frames are shifted and scaled to mean 0 and deviation 1 by the clip itself, and what that gives "
+                    + (isRobust ? robustly : "by the training side only."),
+            _ => $"Features are shifted and scaled {(isRobust ? robustly : "to mean 0 and deviation 1 by the training side only.")}",
         };
+    }
 
     private static string SplitSentence(SplitOptions split, IReadOnlyList<SplitFold> folds) =>
         split.By switch

@@ -43,7 +43,7 @@ public sealed record TrainingOptions : IValidatedOptions
 
     /// <summary>Passes over the training clips. Range 1..100000. Default 40.</summary>
     [AlsoCalled("n_epochs", "num_epochs", "max_epochs", "iterations")]
-    [JsonPropertyName("epochs")]
+    [JsonPropertyName("epochs"), Effort]
     [Range(1, 100000)]
     public int Epochs { get; init; } = 40;
 

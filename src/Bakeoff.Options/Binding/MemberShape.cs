@@ -20,6 +20,7 @@ internal sealed class MemberShape
         IsCommandLineOnly = property.GetCustomAttribute<CommandLineOnlyAttribute>() is not null;
         IsParameter = !IsCommandLineOnly && property.GetCustomAttribute<NotAParameterAttribute>() is null;
         IsParameterIfGiven = property.GetCustomAttribute<ParameterIfGivenAttribute>() is not null;
+        IsEffort = property.GetCustomAttribute<EffortAttribute>() is not null;
         TakesOne = property.GetCustomAttribute<OneOrManyAttribute>() is not null;
         Range = NumberRange.Of(property.GetCustomAttribute<RangeAttribute>());
         MinLength = property.GetCustomAttribute<MinLengthAttribute>()?.Length
@@ -50,6 +51,9 @@ internal sealed class MemberShape
 
     /// <summary>True when it counts among the parameters only where it has another value than its default.</summary>
     public bool IsParameterIfGiven { get; }
+
+    /// <summary>True when it says how much training is done.</summary>
+    public bool IsEffort { get; }
 
     /// <summary>True when a list of one item may be written as the item.</summary>
     public bool TakesOne { get; }

@@ -14,7 +14,10 @@ public sealed record HalvingSweepOptions : SearchOptions
     [JsonPropertyName("trials"), Range(2, 10_000)]
     public required int Trials { get; init; }
 
-    /// <summary>Key of the whole number that says how much effort a trial is given. Default training.epochs.</summary>
+    /// <summary>
+    /// Key of the whole number that says how much effort a trial is given: training.epochs, split.train_clips, or the rounds or trees of a
+    /// candidate, such as classifier.candidates.0.random_forest.trees. Default training.epochs.
+    /// </summary>
     [JsonPropertyName("by")]
     public string By { get; init; } = "training.epochs";
 

@@ -37,6 +37,37 @@ public sealed class SplitterTests
     }
 
     [Fact]
+    public void Split_TrainClips_DrawsEvenlyKeepsTheFewerAndTheOtherSides()
+    {
+        var clips = ClipSet.Crossed(4, 10, 7);
+        var options = new SplitOptions { Acknowledge = All };
+        var (all, more, fewer) = (Fold(options), Fold(options with { TrainClips = 112 }), Fold(options with { TrainClips = 56 }));
+
+        more.IndicesOf(Partition.Test).ShouldBe(all.IndicesOf(Partition.Test));
+        fewer.IndicesOf(Partition.Validation).ShouldBe(all.IndicesOf(Partition.Validation));
+        more.IndicesOf(Partition.Train).ShouldBeSubsetOf(all.IndicesOf(Partition.Train));
+        more.IndicesOf(Partition.Train).Length.ShouldBe(112);
+        fewer.IndicesOf(Partition.Train)
+            .Except(more.IndicesOf(Partition.Train))
+            .Count()
+            .ShouldBeLessThan(3, "but for the rounding of shares");
+        fewer.IndicesOf(Partition.Train).CountBy(i => clips[i].Label).ShouldAllBe(static label => label.Value == 8);
+
+        SplitFold Fold(SplitOptions drawn) => Splitter.Split(clips, drawn, 1).Folds[0];
+    }
+
+    [Theory]
+    [InlineData(6)]
+    [InlineData(180)]
+    public void Split_TrainClipsOutsideTheTrainPartition_IsRefused(int wanted) =>
+        Should.Throw<SplitException>(() => Splitter.Split(
+                ClipSet.Crossed(4, 10, 7), new SplitOptions { Acknowledge = All, TrainClips = wanted }, 1))
+            .Message.ShouldBe(string.Create(
+                CultureInfo.InvariantCulture,
+                $"split.train_clips: it asks for {wanted} clips, expected from 7, one of each class, to 179, all that fold 1 trains on. "
+                    + $"Change it, or remove it to train on all."));
+
+    [Fact]
     public void Split_TessShares_AreThoseOfTheReferenceRun()
     {
         var fold = Splitter.Split(ClipSet.TwoSpeakers(200), new SplitOptions { Acknowledge = All }, 2010).Folds.Single();

@@ -199,6 +199,16 @@ public sealed class SweepExpanderTests
     [InlineData(
         "sweep: {halving: {trials: 2, by: training.epoch, from: 1, to: 9, keys: {features.n_mfcc: {choice: [13, 20]}}}}",
         "a.yaml(6,9): unknown key 'epoch' in training. Did you mean 'epochs'?")]
+    [InlineData(
+        "sweep: {halving: {trials: 2, by: training.learning_rate, from: 1, to: 9, keys: {features.n_mfcc: {choice: [13, 20]}}}}",
+        "a.yaml(6,34): sweep.halving.by is training.learning_rate, expected a whole number that says how much training is done, of which "
+            + "each round gives more. Use training.epochs, split.train_clips, or rounds or trees of a candidate, and search over the other "
+            + "among keys.")]
+    [InlineData(
+        "sweep: {halving: {trials: 2, by: model.0.lstm.units, from: 1, to: 9, keys: {features.n_mfcc: {choice: [13, 20]}}}}",
+        "a.yaml(6,34): sweep.halving.by is model.0.lstm.units, expected a whole number that says how much training is done, of which "
+            + "each round gives more. Use training.epochs, split.train_clips, or rounds or trees of a candidate, and search over the other "
+            + "among keys.")]
     public void Expand_WrongSweep_SaysWhereAndWhatToDo(string sweep, string message) =>
         Should
             .Throw<ConfigurationException>(() => Expand(sweep + "\n"))
