@@ -1,3 +1,5 @@
+using Bakeoff.Experiments.Configuration;
+using Bakeoff.Experiments.Configuration.Sweeps;
 using Bakeoff.Experiments.Projects;
 using Bakeoff.Options;
 using Bakeoff.Options.Sweeps;
@@ -68,6 +70,8 @@ public static class Comparer
     {
         var isRun = known.Contains(name, StringComparer.Ordinal);
         var members = known.Where(k => k.StartsWith(name + SweepNames.Separator, StringComparison.Ordinal)).ToList();
+        var chosen = members.Count == 0 ? [] : ChosenOf(folder.Workspace, name).Intersect(members, StringComparer.Ordinal).ToList();
+        members = chosen.Count == 0 ? members : chosen;
         if (isRun && members.Count == 0)
         {
             return [folder.Read(name)];
@@ -97,6 +101,23 @@ public static class Comparer
                 Rule = $"artifacts/experiments/{name}/metrics.json",
                 NextStep = $"Run '{CommandName.Typed} report --experiment={name}' first.{near} {list}",
             });
+    }
+
+    /// <summary>Names of the members that a search chose; none where there is no search, or what it went by has changed.</summary>
+    /// <remarks>Trials that only a fold takes are tested for what choosing is worth, and are no rivals of the chosen one.</remarks>
+    private static IEnumerable<string> ChosenOf(Workspace workspace, string name)
+    {
+        try
+        {
+            return ExperimentReader.ListNames(workspace.Root).Contains(name, StringComparer.Ordinal)
+                ? (SweepExpander.FindChosen(ExperimentReader.Read(workspace.Root, name, [])) ?? []).Select(static member => member.Name)
+                : [];
+        }
+        catch (ConfigurationException)
+        {
+            // Results are compared whatever the file has become.
+            return [];
+        }
     }
 
     private static IEnumerable<ComparedExperiment> ReadAll(ExperimentResults folder, IReadOnlyList<string> known, List<string> notes)

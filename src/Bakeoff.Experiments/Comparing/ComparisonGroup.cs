@@ -24,9 +24,18 @@ public sealed record ComparisonGroup(
 
     /// <summary>The metric by which its pairs are compared.</summary>
     public ComparedFigure Headline { get; } =
-        Experiments.Any(static e => e.Figure(ComparedFigure.NumbersHeadline.Name) is not null)
-            ? ComparedFigure.NumbersHeadline
-            : ComparedFigure.Headline;
+        HaveSameLabels(Experiments) ? ComparedFigure.Headline : ComparedFigure.NumbersHeadline;
+
+    /// <summary>True if all predict the same labels, in the same order.</summary>
+    internal static bool HaveSameLabels(IReadOnlyList<ComparedExperiment> experiments) =>
+        experiments[0].Labels.Count > 0
+        && experiments.All(other => other.Labels.SequenceEqual(experiments[0].Labels, StringComparer.Ordinal));
+
+    /// <summary>True if all predict the same numbers, in any order.</summary>
+    internal static bool HaveSameTargets(IReadOnlyList<ComparedExperiment> experiments) =>
+        experiments[0].Targets.Count > 0
+        && experiments.All(other => other.Targets.Order(StringComparer.Ordinal).SequenceEqual(
+            experiments[0].Targets.Order(StringComparer.Ordinal), StringComparer.Ordinal));
 
     private static string Clips(IReadOnlyList<ComparedExperiment> experiments)
     {

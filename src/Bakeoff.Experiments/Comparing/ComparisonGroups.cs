@@ -21,7 +21,7 @@ internal static class ComparisonGroups
         var parts = new List<List<ComparedExperiment>>();
         foreach (var experiment in experiments)
         {
-            if (parts.Find(part => part.Exists(other => Share(experiment, other) is not null)) is { } part)
+            if (parts.Find(part => IsOneTask([.. part, experiment]) && part.Exists(other => Share(experiment, other) is not null)) is { } part)
             {
                 part.Add(experiment);
             }
@@ -78,9 +78,10 @@ internal static class ComparisonGroups
             }
 
             // The second minus the first is what the method gives; here the first is the one that is asked about.
-            var result = HaveSame(first.Labels, second.Labels)
+            var result = ComparisonGroup.HaveSameLabels(experiments)
                 ? PairedComparison.Compare(first.Labels, Predictions(runs.Second), Predictions(runs.First), Seed)
-                : PairedComparison.CompareNumbers(first.Targets.Count, Predictions(runs.Second), Predictions(runs.First), Seed);
+                : PairedComparison.CompareNumbers(
+                    first.Targets.Count, Reorder(Predictions(runs.Second), second.Targets, first.Targets), Predictions(runs.First), Seed);
             pairs.Add((first, second, result));
         }
 
@@ -92,12 +93,28 @@ internal static class ComparisonGroups
     }
 
     private static (IReadOnlyList<SeedRun> First, IReadOnlyList<SeedRun> Second)? Share(ComparedExperiment first, ComparedExperiment second) =>
-        HaveSame(first.Labels, second.Labels) || HaveSame(first.Targets, second.Targets)
-            ? TestedClips.Share(first.Tested, second.Tested)
-            : null;
+        IsOneTask([first, second]) ? TestedClips.Share(first.Tested, second.Tested) : null;
 
-    private static bool HaveSame(IReadOnlyList<string> first, IReadOnlyList<string> second) =>
-        first.Count > 0 && first.SequenceEqual(second, StringComparer.Ordinal);
+    // All pairs of a group are compared by one metric: UAR of the same labels, or CCC of the same numbers.
+    private static bool IsOneTask(IReadOnlyList<ComparedExperiment> experiments) =>
+        ComparisonGroup.HaveSameLabels(experiments) || ComparisonGroup.HaveSameTargets(experiments);
+
+    private static IReadOnlyList<IReadOnlyList<Prediction>> Reorder(
+        IReadOnlyList<IReadOnlyList<Prediction>> runs, IReadOnlyList<string> from, IReadOnlyList<string> to)
+    {
+        int[] positions = [.. to.Select(target => from.ToList().IndexOf(target))];
+        return
+        [
+            .. runs.Select(run => (IReadOnlyList<Prediction>)
+            [
+                .. run.Select(clip => clip with
+                {
+                    TrueNumbers = Array.ConvertAll(positions, t => clip.TrueNumbers[t]),
+                    Numbers = Array.ConvertAll(positions, t => clip.Numbers[t]),
+                }),
+            ]),
+        ];
+    }
 
     private static IReadOnlyList<IReadOnlyList<Prediction>> Predictions(IReadOnlyList<SeedRun> runs) =>
         [.. runs.Select(static run => run.Predictions)];

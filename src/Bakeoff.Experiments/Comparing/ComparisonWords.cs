@@ -11,6 +11,9 @@ public static class ComparisonWords
     /// <summary>Findings that a sentence names; the table has all.</summary>
     private const int MostClaims = 6;
 
+    /// <summary>Below it a p-value is not stated: none is 0.</summary>
+    private const double SmallestPValue = 0.0001;
+
     /// <summary>In place of a metric that an experiment does not have.</summary>
     public const string None = "-";
 
@@ -49,9 +52,13 @@ public static class ComparisonWords
     private static List<ReferenceRow> BaselinesOf(ComparedExperiment experiment)
     {
         var counts = experiment.Result.Runs[0].Predictions.CountBy(static clip => clip.Label, StringComparer.Ordinal).ToDictionary();
-        return experiment.Labels.Any(counts.ContainsKey)
-            ? [.. ReferenceText.Baselines([.. experiment.Labels.Select(label => (label, (long)counts.GetValueOrDefault(label)))])]
-            : [];
+        return
+        [
+            .. experiment.Labels.Any(counts.ContainsKey)
+                ? ReferenceText.Baselines([.. experiment.Labels.Select(label => (label, (long)counts.GetValueOrDefault(label)))])
+                : [],
+            .. ReferenceText.Baselines(ReportFigures.Points(experiment.Targets, experiment.Result.Runs[0].Predictions)),
+        ];
     }
 
     /// <summary>A sentence on answers that are withheld, of several seeds with means; null where none are.</summary>
@@ -92,7 +99,9 @@ public static class ComparisonWords
         (
             Signed(pair.Result.Difference),
             $"{Signed(pair.Result.Interval.Low)} to {Signed(pair.Result.Interval.High)}",
-            pair.CorrectedPValue.ToString("0.0000", CultureInfo.InvariantCulture),
+            pair.CorrectedPValue < SmallestPValue
+                ? FormattableString.Invariant($"< {SmallestPValue}")
+                : pair.CorrectedPValue.ToString("0.0000", CultureInfo.InvariantCulture),
             pair.IsDifferent ? "different" : "unclear");
 
     /// <summary>The meaning of the findings on the pairs of a group.</summary>

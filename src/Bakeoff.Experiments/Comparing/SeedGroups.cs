@@ -8,6 +8,7 @@ namespace Bakeoff.Experiments.Comparing;
 internal static class SeedGroups
 {
     private const string SeedKey = "seed";
+    private const string EnsembleKey = "ensemble.of";
 
     /// <summary>Puts one experiment in the place of its members, with the mean over their seeds.</summary>
     /// <param name="workspace">The project.</param>
@@ -40,12 +41,17 @@ internal static class SeedGroups
     }
 
     /// <summary>Dotted keys whose values are not the same in all experiments, in ordinal order.</summary>
+    /// <remarks>Settings of a training are those of an ensemble's members: that it has none of its own is no difference in each of them.</remarks>
     public static List<string> DifferingKeys(IReadOnlyList<ComparedExperiment> experiments) =>
         [
             .. experiments
                 .SelectMany(e => e.Parameters.Keys)
                 .Distinct(StringComparer.Ordinal)
-                .Where(key => experiments.Select(e => e.Parameters.GetValueOrDefault(key)).Distinct(StringComparer.Ordinal).Count() > 1)
+                .Where(key => experiments
+                    .Where(e => e.Parameters.ContainsKey(key) || !e.Parameters.ContainsKey(EnsembleKey))
+                    .Select(e => e.Parameters.GetValueOrDefault(key))
+                    .Distinct(StringComparer.Ordinal)
+                    .Count() > 1)
                 .Order(StringComparer.Ordinal),
         ];
 

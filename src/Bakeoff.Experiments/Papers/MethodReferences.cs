@@ -7,7 +7,9 @@ using Bakeoff.Evaluation.Results;
 using Bakeoff.Experiments.Comparing;
 using Bakeoff.Experiments.Configuration;
 using Bakeoff.Experiments.Projects;
+using Bakeoff.Experiments.Sweeps;
 using Bakeoff.Options;
+using Bakeoff.Options.Sweeps;
 using Bakeoff.Pipeline.Store;
 using Bakeoff.Reports.Latex;
 using Bakeoff.Reports.Pages;
@@ -157,6 +159,11 @@ internal static class MethodReferences
         Proceedings("baevski2022", "Alexei Baevski and Wei-Ning Hsu and Qiantong Xu and others",
             "data2vec: a general framework for self-supervised learning in speech, vision and language",
             "International Conference on Machine Learning", "1298–1312", "2022"),
+        Proceedings("bergstra2011", "James Bergstra and Rémi Bardenet and Yoshua Bengio and Balázs Kégl",
+            "Algorithms for hyper-parameter optimization", "Advances in Neural Information Processing Systems 24", "2546–2554", "2011"),
+        Proceedings("jamieson2016", "Kevin Jamieson and Ameet Talwalkar",
+            "Non-stochastic best arm identification and hyperparameter optimization",
+            "International Conference on Artificial Intelligence and Statistics", "240–248", "2016"),
         Proceedings("radford2023", "Alec Radford and Jong Wook Kim and Tao Xu and others",
             "Robust speech recognition via large-scale weak supervision", "International Conference on Machine Learning",
             "28492–28518", "2023"),
@@ -197,8 +204,13 @@ internal static class MethodReferences
         .. result is ClassificationResult { Confidence: not null } ? ["guo2017"] : Array.Empty<string>(),
     ];
 
-    /// <summary>Keys of the works behind sweeps in which each fold chooses its setting.</summary>
-    public static IReadOnlyList<string> OfNested { get; } = ["varma2006"];
+    /// <summary>Keys of the works behind a search, and behind a sweep in which each fold chooses its setting.</summary>
+    public static IReadOnlyList<string> OfSweep(SweepOptions sweep, SweepResult result) =>
+    [
+        .. sweep.Tpe is null ? [] : new[] { "bergstra2011" },
+        .. sweep.Halving is null ? [] : new[] { "jamieson2016" },
+        .. result.Nested is null ? [] : new[] { "varma2006" },
+    ];
 
     /// <summary>Keys of the works behind tests of differences.</summary>
     public static IReadOnlyList<string> OfPairs(Comparison comparison)
@@ -229,7 +241,7 @@ internal static class MethodReferences
             .SelectMany(MethodText.Describe)
             .SelectMany(static aspect => aspect.Cites)
             .Concat(OfPairs(content.Comparison))
-            .Concat(content.Nested.Count > 0 ? OfNested : [])
+            .Concat(content.Sweeps.SelectMany(static sweep => sweep.Cites))
             .Where(Works.ContainsKey)
             .Distinct(StringComparer.Ordinal)
             .Order(StringComparer.Ordinal);

@@ -16,8 +16,8 @@ internal sealed record PaperContent(Comparison Comparison, IReadOnlyList<PaperEx
     /// <summary>The runs of all experiments.</summary>
     public IReadOnlyList<PaperRun> Runs { get; } = [.. Experiments.SelectMany(static experiment => experiment.Runs)];
 
-    /// <summary>Results where each fold chooses its setting, by the names of sweeps of which all settings are there.</summary>
-    public IReadOnlyDictionary<string, NestedResult> Nested { get; init; } = new Dictionary<string, NestedResult>(StringComparer.Ordinal);
+    /// <summary>Searches, and sweeps of which all settings are there and each fold can choose its own.</summary>
+    public IReadOnlyList<PaperSweep> Sweeps { get; init; } = [];
 
     /// <summary>Opens all runs of a comparison.</summary>
     /// <param name="workspace">The project.</param>
@@ -53,28 +53,27 @@ internal sealed record PaperContent(Comparison Comparison, IReadOnlyList<PaperEx
             experiments.Add(new PaperExperiment(experiment, runs));
         }
 
-        var nested = await FindNestedAsync(workspace, experiments).ConfigureAwait(false);
-        return new PaperContent(comparison, experiments, notes) { Nested = nested };
+        var sweeps = await FindSweepsAsync(workspace, experiments).ConfigureAwait(false);
+        return new PaperContent(comparison, experiments, notes) { Sweeps = sweeps };
     }
 
-    private static async Task<IReadOnlyDictionary<string, NestedResult>> FindNestedAsync(
-        Workspace workspace, List<PaperExperiment> experiments)
+    private static async Task<IReadOnlyList<PaperSweep>> FindSweepsAsync(Workspace workspace, List<PaperExperiment> experiments)
     {
-        var found = new Dictionary<string, NestedResult>(StringComparer.Ordinal);
+        var found = new List<PaperSweep>();
         foreach (var sweep in experiments.GroupBy(static experiment => SweepNames.ExperimentOf(experiment.Name), StringComparer.Ordinal))
         {
-            var options = ExperimentReader.Read(workspace.Root, sweep.Key, []).Options;
-            if (!sweep.Skip(1).Any() || options.Sweep is null)
+            if (ExperimentReader.Read(workspace.Root, sweep.Key, []).Options.Sweep is not { } options)
             {
                 continue;
             }
 
             var session = SweepSession.Open(workspace, sweep.Key, []);
-            var runs = sweep.SelectMany(static experiment => experiment.Runs).Select(static run => run.Name);
-            if (session.Members.All(member => runs.Contains(member.Name, StringComparer.Ordinal))
-                && await session.FindNestedAsync().ConfigureAwait(false) is { } nested)
+            var runs = sweep.SelectMany(static experiment => experiment.Runs).Select(static run => run.Name).ToHashSet(StringComparer.Ordinal);
+            if ((session.IsSearch || (sweep.Skip(1).Any() && session.Members.All(member => runs.Contains(member.Name))))
+                && await session.FindResultAsync().ConfigureAwait(false) is { } result
+                && (result.Search is not null || result.Nested is not null))
             {
-                found[sweep.Key] = nested;
+                found.Add(new PaperSweep(sweep.Key, result, MethodReferences.OfSweep(options, result)));
             }
         }
 
@@ -99,3 +98,9 @@ internal sealed record PaperExperiment(ComparedExperiment Compared, IReadOnlyLis
     /// <summary>Name of a run for captions: that of the experiment, with the seed where there are several.</summary>
     public string NameOf(PaperRun run) => Runs.Count == 1 ? Name : $"{Name}, seed {run.Seed}";
 }
+
+/// <summary>A sweep whose choice a paper states.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Result">Its outcome.</param>
+/// <param name="Cites">Keys of the works behind it.</param>
+internal sealed record PaperSweep(string Name, SweepResult Result, IReadOnlyList<string> Cites);

@@ -107,8 +107,7 @@ internal static class PaperTables
             [
                 .. group.Pairs.Select(static pair =>
                 {
-                    var (difference, interval, _, verdict) = ComparisonWords.Describe(pair);
-                    var value = pair.CorrectedPValue < 0.0001 ? "< 0.0001" : Number(pair.CorrectedPValue, "0.0000");
+                    var (difference, interval, value, verdict) = ComparisonWords.Describe(pair);
                     return (IReadOnlyList<LatexCell>)
                     [
                         pair.First.Name, pair.Second.Name, ComparisonWords.Drawn(pair), Count(pair.Result.Clips), Minus(difference),

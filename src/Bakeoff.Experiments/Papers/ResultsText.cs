@@ -33,10 +33,12 @@ internal static class ResultsText
             latex.Append(LatexCell.Citation(MethodReferences.OfPairs(content.Comparison))).Append("\n\n");
         }
 
-        foreach (var (sweep, nested) in content.Nested)
+        foreach (var sweep in content.Sweeps)
         {
-            latex.Append(CultureInfo.InvariantCulture, $"\\paragraph{{Choosing within {LatexText.Escape(sweep)}.}}\n");
-            latex.Append(LatexText.Escape(nested.Sentence)).Append(LatexCell.Citation(MethodReferences.OfNested)).Append("\n\n");
+            latex.Append(CultureInfo.InvariantCulture, $"\\paragraph{{Choosing within {LatexText.Escape(sweep.Name)}.}}\n");
+            var search = sweep.Result.Search is { } found ? $"{char.ToUpperInvariant(found.Sentence[0])}{found.Sentence[1..]}." : null;
+            var sentences = new[] { search, sweep.Result.Nested?.Sentence }.OfType<string>();
+            latex.Append(LatexText.Escape(string.Join(' ', sentences))).Append(LatexCell.Citation(sweep.Cites)).Append("\n\n");
         }
 
         return LatexText.WithDefinition(latex.ToString());

@@ -11,14 +11,14 @@ internal sealed class SearchProgress
 {
     private readonly ResolvedExperiment _experiment;
     private readonly ISweepSearch _search;
-    private readonly int _endedCount;
+    private readonly IReadOnlyList<double> _scores;
     private IReadOnlyList<string> _chosenByFolds;
 
     private SearchProgress(ResolvedExperiment experiment, ISweepSearch search)
     {
         (_experiment, _search) = (experiment, search);
         var record = SearchRecord.Read(experiment);
-        (_endedCount, Chosen, _chosenByFolds) = (record.Scores.Count, record.Chosen, record.ChosenByFolds);
+        (_scores, Chosen, _chosenByFolds) = (record.Known, record.Chosen, record.ChosenByFolds);
         First = SweepExpander.Expand(experiment, search, []);
     }
 
@@ -51,7 +51,10 @@ internal sealed class SearchProgress
     /// <summary>
     /// True for a member that counts as ended when the search was opened, well or not, and of which nothing is wanted any more.
     /// </summary>
-    public bool HasEnded(SweepMember member) => (member.Number - 1) / SeedCount < _endedCount && !IsTested(member);
+    public bool HasEnded(SweepMember member) => (member.Number - 1) / SeedCount < _scores.Count && !IsTested(member);
+
+    /// <summary>True for a member of a trial that had failed when the search was opened.</summary>
+    public bool HasFailed(SweepMember member) => double.IsNaN(_scores.ElementAtOrDefault((member.Number - 1) / SeedCount));
 
     /// <summary>The members of the first round, by which the search is known.</summary>
     public IReadOnlyList<SweepMember> First { get; }

@@ -314,11 +314,11 @@ public sealed class SweepSession
     /// <summary>Metric by which members are chosen: that of the search, or UAR or CCC of validation clips or inner folds.</summary>
     public string Objective => SearchProgress.ObjectiveOf(_experiment.Options);
 
-    /// <summary>The result where each fold chooses its setting, from members that are done; nothing runs, and no table is written.</summary>
-    /// <returns>Null for a search, where a member is not done, or where there is nothing to choose.</returns>
-    internal async Task<NestedResult?> FindNestedAsync()
+    /// <summary>The outcome of members that are done; nothing runs, and no table is written.</summary>
+    /// <returns>Null of corpora against each other, where a member is not done, and for a search that has not ended.</returns>
+    internal async Task<SweepResult?> FindResultAsync()
     {
-        if (IsSearch || IsCross)
+        if (IsCross || _search is { Chosen: null })
         {
             return null;
         }
@@ -326,15 +326,18 @@ public sealed class SweepSession
         var (look, members) = (new SharedLook(_workspace), new List<MemberResult>());
         foreach (var member in Members)
         {
-            if ((await StateAsync(member, parent: null, look)).Done is not { } done)
+            var done = (await StateAsync(member, parent: null, look)).Done;
+            if (done is null && _search?.HasFailed(member) != true)
             {
                 return null;
             }
 
-            members.Add(new MemberResult(member, done, Fault: null, WasDone: true));
+            var fault = done is null ? new MemberMissingException(member.Name, LastStageOf(member)) : null;
+            members.Add(new MemberResult(member, done, fault, WasDone: true));
         }
 
-        return Measure(new SweepResult(Name, members));
+        var result = new SweepResult(Name, members) { Search = _search?.Describe(members) };
+        return result with { Nested = Measure(result) };
     }
 
     private NestedResult? Measure(SweepResult result)

@@ -57,9 +57,7 @@ public sealed partial class SearchTests : IDisposable
     [Fact]
     public void Sweep_SeveralFolds_EndsWithAChoiceForEach()
     {
-        _project.Write(
-            "experiments/tiny.yaml",
-            """
+        const string Text = """
             # Question: does each fold choose for itself?
             name: tiny
             dataset: tiny
@@ -67,7 +65,8 @@ public sealed partial class SearchTests : IDisposable
             split: {by: kfold, folds: 3, acknowledge: [shared_speakers, shared_texts]}
             classifier: {folds: 2, candidates: [linear_discriminant: {shrinkage: 0.1}, linear_discriminant: {shrinkage: 0.9}]}
             sweep: {grid: {features.n_mfcc: [2, 4, 8]}}
-            """);
+            """;
+        _project.Write("experiments/tiny.yaml", Text);
         var output = _project.Succeed("sweep", "tiny");
 
         var best = Enumerable
@@ -90,6 +89,17 @@ public sealed partial class SearchTests : IDisposable
         _project.Succeed("paper", "tiny", "--output=paper");
         File.ReadAllText(Path.Combine(_project.Root, "paper", "results.tex"))
             .ShouldContain(string.Create(CultureInfo.InvariantCulture, $@"test\_uar {uar:0.000} "));
+
+        // A search over settings that are known already: the paper states the choice, and no trial is a rival of it.
+        const string Choice = "tpe: {trials: 2, startup: 2, keys: {features.n_mfcc: {choice: [2, 4, 8]}}}";
+        _project.Write("experiments/tiny.yaml", Text.Replace("grid: {features.n_mfcc: [2, 4, 8]}", Choice));
+        _project.Succeed("sweep", "tiny");
+        _project.Succeed("paper", "tiny", "--output=search");
+        var results = File.ReadAllText(Path.Combine(_project.Root, "search", "results.tex"));
+        results.ShouldMatch(@"\nChosen of 2 trials by inner\\_uar 0\.\d{4}: tiny\+\d \(n\\_mfcc=\d\)\. ");
+        results.ShouldContain("where each of 3 folds takes the setting");
+        results.ShouldContain(@"\cite{bergstra2011,varma2006}");
+        results.ShouldNotContain("paragraph{Differences");
     }
 
     // A candidate is written in YAML, which has commas of its own between quotes; its column is not asked for.

@@ -72,6 +72,18 @@ public static class SweepExpander
         return members;
     }
 
+    /// <summary>Members of the trial that the search of an experiment chose, one a seed; null where there is no search, or it goes on.</summary>
+    internal static IReadOnlyList<SweepMember>? FindChosen(ResolvedExperiment experiment)
+    {
+        if (experiment.Options.Sweep?.Search is null || SearchRecord.Read(experiment).Chosen is not { } chosen)
+        {
+            return null;
+        }
+
+        var seeds = experiment.Options.Seeds?.Count ?? 1;
+        return [.. Expand(experiment).Skip(chosen * seeds).Take(seeds)];
+    }
+
     /// <summary>One member by name.</summary>
     /// <param name="experiment">The experiment with the sweep.</param>
     /// <param name="name">Its <see cref="SweepMember.Name"/> or its <see cref="SweepMember.ShortName"/>.</param>
