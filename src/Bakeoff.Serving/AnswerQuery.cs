@@ -1,4 +1,3 @@
-using System.Globalization;
 using Bakeoff.Models;
 using Bakeoff.Options;
 using Microsoft.AspNetCore.Http;
@@ -14,25 +13,14 @@ internal static class AnswerQuery
     /// <exception cref="RequestRefusedException">A value cannot be read, is out of range, or is none that the model can take.</exception>
     public static AnswerOptions Read(IQueryCollection query, EmotionModel model, double? rejectBelow)
     {
-        var options = new AnswerOptions { RejectBelow = Number(query, RejectBelow) ?? rejectBelow, Coverage = Number(query, Coverage) };
+        var options = new AnswerOptions { RejectBelow = Number(RejectBelow) ?? rejectBelow, Coverage = Number(Coverage) };
         foreach (var problem in options.Validate().Append(options.FindObstacle(model)).OfType<OptionProblem>())
         {
             throw new RequestRefusedException(StatusCodes.Status400BadRequest, new ErrorDetails($"{problem.Key} {problem.Message}"));
         }
 
         return options;
-    }
 
-    private static double? Number(IQueryCollection query, string key)
-    {
-        if (query[key] is not [{ } text])
-        {
-            return null;
-        }
-
-        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
-            ? number
-            : throw new RequestRefusedException(
-                StatusCodes.Status400BadRequest, new ErrorDetails(key) { Value = $"'{text}'", Rule = "a number such as 0.9" });
+        double? Number(string name) => QueryParameters.Number(query, name, "a number such as 0.9");
     }
 }

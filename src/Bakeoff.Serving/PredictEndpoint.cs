@@ -67,6 +67,7 @@ internal sealed class PredictEndpoint(EmotionModel model, PredictionLimits limit
         var isReceived = false;
         try
         {
+            QueryParameters.RequireNames(context.Request.Query);
             var trajectory = TrajectoryQuery.Read(context.Request.Query);
             var answers = AnswerQuery.Read(context.Request.Query, model, limits.RejectBelow);
             var (bytes, name) = await _uploads.ReadAsync(context.Request, cancellationToken);

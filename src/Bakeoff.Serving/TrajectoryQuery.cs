@@ -1,4 +1,3 @@
-using System.Globalization;
 using Bakeoff.Models;
 using Bakeoff.Options;
 using Microsoft.AspNetCore.Http;
@@ -18,8 +17,8 @@ internal static class TrajectoryQuery
         var defaults = new TrajectoryOptions();
         var options = new TrajectoryOptions
         {
-            WindowSeconds = Number(query, Window, defaults.WindowSeconds),
-            StepSeconds = Number(query, Step, defaults.StepSeconds),
+            WindowSeconds = Seconds(Window) ?? defaults.WindowSeconds,
+            StepSeconds = Seconds(Step) ?? defaults.StepSeconds,
             Choice = Choice(query),
         };
         foreach (var problem in options.Validate())
@@ -28,31 +27,18 @@ internal static class TrajectoryQuery
         }
 
         return options;
-    }
 
-    private static double Number(IQueryCollection query, string key, double fallback)
-    {
-        if (query[key] is not [{ } text])
-        {
-            return fallback;
-        }
-
-        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
-            ? number
-            : throw UnreadableValue(key, text, "a number of seconds such as 2.5");
+        double? Seconds(string name) => QueryParameters.Number(query, name, "a number of seconds such as 2.5");
     }
 
     private static TrajectoryChoice Choice(IQueryCollection query)
     {
-        if (query[Course] is not [{ } text])
+        if (QueryParameters.Text(query, Course) is not { } text)
         {
             return TrajectoryChoice.Auto;
         }
 
         var index = Array.FindIndex(Enum.GetNames<TrajectoryChoice>(), name => name.Equals(text, StringComparison.OrdinalIgnoreCase));
-        return index >= 0 ? Enum.GetValues<TrajectoryChoice>()[index] : throw UnreadableValue(Course, text, "auto, always or never");
+        return index >= 0 ? Enum.GetValues<TrajectoryChoice>()[index] : throw QueryParameters.Unreadable(Course, text, "auto, always or never");
     }
-
-    private static RequestRefusedException UnreadableValue(string key, string text, string rule) =>
-        new(StatusCodes.Status400BadRequest, new ErrorDetails(key) { Value = $"'{text}'", Rule = rule });
 }

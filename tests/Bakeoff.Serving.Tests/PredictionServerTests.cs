@@ -70,6 +70,11 @@ public sealed class PredictionServerTests
         (await server.RefuseAsync(400, Bytes(Sounds.Wav(1)), "?reject_below=2")).ShouldBe("reject_below is 2, expected a probability, 0 to 1.");
         (await server.RefuseAsync(400, Bytes(Sounds.Wav(1)), "?reject_below=often")).ShouldBe(
             "reject_below is 'often', expected a number such as 0.9.");
+        (await server.RefuseAsync(400, Bytes(Sounds.Wav(1)), "?reject-below=0.5")).ShouldBe(
+            "the query has the unknown name 'reject-below'. Did you mean 'reject_below'?");
+        (await server.RefuseAsync(400, Bytes(Sounds.Wav(1)), "?reject_below=0.5&reject_below=0.9")).ShouldBe(
+            "reject_below is given 2 times, expected it once.");
+        (await server.PostAsync(Bytes(Sounds.Wav(1)), "?api_key=mine")).Status.ShouldBe(200, "it may be somebody else's");
         (await server.RefuseAsync(400, Bytes(Sounds.Wav(1)), "?coverage=0.9")).ShouldBe(
             "coverage is 0.9, but the model's probabilities are not calibrated. Train it with calibration: temperature.");
     }

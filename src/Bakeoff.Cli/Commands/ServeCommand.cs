@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Bakeoff.Cli.Inputs;
+using Bakeoff.Cli.Output;
 using Bakeoff.Experiments.Projects;
 using Bakeoff.Models;
 using Bakeoff.Numerics;
@@ -115,6 +116,15 @@ internal static class ServeCommand
         if (!server.Address.IsLoopback)
         {
             Console.Out.WriteLine("Everyone who reaches this machine can use it; there is no login and no encryption.");
+        }
+
+        if (options.RejectBelow is > 0 and var threshold)
+        {
+            var bought = new AnswerOptions { RejectBelow = threshold }.Describe(model);
+            Wrapped.Write(
+                FormattableString.Invariant($"Clips whose most probable label has less than {threshold} are rejected (reject_below). {bought}"),
+                0,
+                Console.Out);
         }
 
         Console.Out.WriteLine("Ctrl-C ends it.");

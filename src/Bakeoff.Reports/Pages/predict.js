@@ -47,7 +47,8 @@
   }
 
   async function post(blob, signal) {
-    const asked = reject && reject.value !== "" ? "&reject_below=" + encodeURIComponent(reject.value) : "";
+    // An empty field answers every clip, also where the server would reject by default.
+    const asked = reject && (reject.value !== "" || limits.reject_below) ? "&reject_below=" + encodeURIComponent(reject.value || 0) : "";
     const answer = await fetch("predict?course=always&window=2&step=0.5" + asked, { method: "POST", body: blob, headers: { "Content-Type": "application/octet-stream" }, signal });
     const body = await answer.json().catch(() => ({}));
     return { status: answer.status, body };
