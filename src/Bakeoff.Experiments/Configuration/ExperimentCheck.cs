@@ -282,6 +282,7 @@ internal sealed class ExperimentCheck
                 .Select(static grouping => (grouping.Key, grouping.Name!, grouping.Others)),
             .. split.StratifyBy.Select(static name => ("split.stratify_by", name, (IReadOnlyList<string>)[])),
             .. split.Columns.Select(static name => ("split.columns", name, (IReadOnlyList<string>)[])),
+            .. (options.Evaluate?.Groups ?? []).Select(static group => ("evaluate.groups", group.Column, (IReadOnlyList<string>)[])),
             .. options.Predicted.Targets.Select(name => (targetsKey, name, (IReadOnlyList<string>)[])),
             .. options.WeightBy is { } weight ? [("weight_by", weight, (IReadOnlyList<string>)[])] : Array.Empty<(string, string, IReadOnlyList<string>)>(),
             .. new[] { options.Bins }.OfType<BinnedNumberOptions>().Select(static bins => (BinsKey, bins.Column, (IReadOnlyList<string>)[])),

@@ -264,6 +264,22 @@ public sealed record ExperimentOptions : IValidatedOptions
             yield return new OptionProblem(key.Length == 0 ? "stress" : $"stress.{key}", message);
         }
 
+        foreach (var (i, reference) in (References ?? []).Index())
+        {
+            if (!Predicted.HasLabel && !reference.IsOfNumbers)
+            {
+                yield return new OptionProblem(
+                    FormattableString.Invariant($"references.{i}.metric"),
+                    $"is {reference.Metric}, which is of labels, but numbers are predicted. State ccc, pearson, mae or rmse.");
+            }
+            else if (Predicted.Targets.Count == 0 && reference.IsOfNumbers)
+            {
+                yield return new OptionProblem(
+                    FormattableString.Invariant($"references.{i}.metric"),
+                    $"is {reference.Metric}, which is of numbers, but labels are predicted. State uar, accuracy or another metric of labels.");
+            }
+        }
+
         if (Seeds is not null && Sweep is { Grid: { } grid } && grid.ContainsKey("seed"))
         {
             yield return new OptionProblem("seeds", "is given, but sweep.grid sets seed as well. Remove one of the two.");

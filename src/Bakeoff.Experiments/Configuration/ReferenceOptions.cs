@@ -25,6 +25,9 @@ public sealed record ReferenceOptions : IValidatedOptions
     [JsonPropertyName("citation"), MinLength(1)]
     public required string Citation { get; init; }
 
+    /// <summary>True for a metric of predicted numbers, false for one of labels.</summary>
+    internal bool IsOfNumbers => Evaluation.Metrics.Metric.Find("test_" + Metric) is RegressionMetric;
+
     /// <inheritdoc/>
     public IEnumerable<OptionProblem> Validate()
     {
@@ -33,6 +36,12 @@ public sealed record ReferenceOptions : IValidatedOptions
         {
             var near = NearestName.Find(Metric, names) is { } meant ? $" Did you mean '{meant}'?" : "";
             yield return new OptionProblem("metric", $"is '{Metric}', expected one of {string.Join(", ", names)}.{near}");
+        }
+
+        if (Value < (IsOfNumbers || Metric is "kappa" or "matthews" ? -1 : 0))
+        {
+            yield return new OptionProblem(
+                "value", string.Create(CultureInfo.InvariantCulture, $"is {Value}, which {Metric} cannot be. Correct it."));
         }
 
         if (Value > 1 && Evaluation.Metrics.Metric.All.Any(metric => metric.Name == Metric && metric.IsHigherBetter))

@@ -13,8 +13,8 @@ internal static class CardFigures
 {
     public static void Append(StringBuilder card, EvaluationResult result, ulong seed)
     {
-        var chance = result is ClassificationResult { Classes.Count: var classes }
-            ? string.Create(CultureInfo.InvariantCulture, $"; chance is {1.0 / classes:0.000}")
+        var chance = result is ClassificationResult { Classes.Count: var count }
+            ? string.Create(CultureInfo.InvariantCulture, $"; chance is {1.0 / count:0.000}")
             : "";
         card.Append(
             string.Create(
@@ -32,18 +32,20 @@ internal static class CardFigures
 
                     """)
                 .ReplaceLineEndings("\n"));
-        switch (result)
+        var classes = result as ClassificationResult;
+        if (classes is not null)
         {
-            case ClassificationResult { Numbers: { } numbers } both:
-                Classification(card, both);
-                Regression(card, numbers);
-                break;
-            case ClassificationResult classification:
-                Classification(card, classification);
-                break;
-            case RegressionResult regression:
-                Regression(card, regression);
-                break;
+            Classification(card, classes);
+        }
+
+        if ((result as RegressionResult ?? classes?.Numbers) is { } numbers)
+        {
+            Regression(card, numbers);
+        }
+
+        if (classes is not null)
+        {
+            Breakdown(card, classes);
         }
 
         foreach (var part in GroupText.Parts(result))
@@ -118,7 +120,14 @@ internal static class CardFigures
                 var title = string.Create(CultureInfo.InvariantCulture, $"coverage of sets of labels, stated {set.Stated:0.00}");
                 Metric(card, title, new MetricResult("coverage", set.Found, set.Interval));
             }
+        }
+    }
 
+    /// <summary>Words and tables that come after the metrics of classes, and of numbers that are predicted with them.</summary>
+    private static void Breakdown(StringBuilder card, ClassificationResult result)
+    {
+        if (result.Confidence is { } confidence)
+        {
             card.Append('\n').AppendJoin(' ', ConfidenceText.Describe(confidence)).Append('\n');
         }
 

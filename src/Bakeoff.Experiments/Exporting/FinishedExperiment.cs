@@ -14,6 +14,7 @@ using Bakeoff.Models.Storage;
 using Bakeoff.Neural.Storage;
 using Bakeoff.Pipeline.Reasons;
 using Bakeoff.Pipeline.Store;
+using Bakeoff.Reports.Charts;
 
 namespace Bakeoff.Experiments.Exporting;
 
@@ -46,6 +47,14 @@ internal sealed record FinishedExperiment(
 
     /// <summary>The result of the training.</summary>
     public StoreEntry Training => Entries[StageNames.Train];
+
+    /// <summary>Reads the true and predicted numbers of the test clips; none where labels alone are predicted.</summary>
+    public IReadOnlyList<TargetPoints> ReadPoints()
+    {
+        var (_, targets, predictions) = PredictionTable.Read(
+            Path.Combine(Entries[StageNames.Evaluate].Folder, EvaluateStage.PredictionsFile));
+        return ReportFigures.Points(targets, predictions);
+    }
 
     /// <summary>Reads everything that an export contains; each file is compared with its recorded hash.</summary>
     /// <param name="session">The experiment, opened.</param>

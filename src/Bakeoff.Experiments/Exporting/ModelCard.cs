@@ -35,7 +35,12 @@ internal static class ModelCard
         CardSections.Data(card, finished, models);
         Protocol(card, finished);
         CardFigures.Append(card, finished.Result, finished.Experiment.Options.Seed);
-        CardFigures.AppendReferences(card, ReferenceText.Rows(finished.Result, finished.Experiment.Options.References ?? []));
+        CardFigures.AppendReferences(
+            card,
+            [
+                .. ReferenceText.Baselines(finished.ReadPoints()),
+                .. ReferenceText.Rows(finished.Result, finished.Experiment.Options.References ?? []),
+            ]);
         CardSections.Use(card, finished);
         CardNetwork.Append(card, finished, models);
         Reproduce(card, finished, models);

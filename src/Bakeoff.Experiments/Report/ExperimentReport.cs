@@ -175,6 +175,9 @@ internal sealed class ExperimentReport(ReportOptions options, ReportPlace place,
                 .. ProtocolText.Engine(train.Record.Content.Parameters) is { } engine ? [engine] : Array.Empty<string>(),
                 .. LayerMixText.Describe(folder, options.Experiment.Model ?? []),
             ],
+            TrainedElsewhere = options.Experiment.Ensemble is { } ensemble
+                ? $"An ensemble has no epochs of its own; the pages of {string.Join(", ", ensemble.Of)} show those of its members."
+                : null,
             TakesSimplest = options.Experiment.Classifier?.Choose == CandidateRule.Simplest,
             Training = File.Exists(history) ? TrainingCurves.From(HistoryTable.Read(history)) : [],
             Candidates = File.Exists(candidates)

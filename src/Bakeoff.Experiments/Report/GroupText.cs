@@ -115,12 +115,15 @@ public static class GroupText
             : $"Beyond what chance explains: {string.Join(", ", headlines.Select(Text))}.";
         return details.Count == 0
             ? first
-            : $"{first} Beyond it in single {(areShares ? "classes" : "targets")}: {string.Join(", ", details.Take(MostDetailsInWords).Select(Text))}"
+            : $"{first} {(headlines.Count == 0 ? "Some are" : "So are")} in single {(areShares ? "classes" : "targets")}: "
+                + $"{string.Join(", ", details.Take(MostDetailsInWords).Select(Text))}"
                 + $"{(details.Count > MostDetailsInWords ? $" and {Quantity.Of(details.Count - MostDetailsInWords, "other")}" : "")}.";
 
         string Text((GroupResult Group, GroupFigure Figure) row) =>
             $"{(row.Figure.Of is null ? "" : $"{Title(row.Figure)}, ")}{row.Group.Name} "
-                + $"{(row.Figure.Gap > 0 ? "+" : "\u2212")}{Number(Math.Abs(row.Figure.Gap!.Value), areShares)}";
+                + $"{(row.Figure.Gap > 0 ? "+" : "\u2212")}{Gap(Math.Abs(row.Figure.Gap!.Value))}";
+
+        string Gap(double size) => areShares ? string.Create(CultureInfo.InvariantCulture, $"{100 * size:0.0} points") : Number(size, areShares);
     }
 
     private static GroupRow Row(GroupResult group, GroupFigure figure) =>

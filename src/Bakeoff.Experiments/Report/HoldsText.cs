@@ -18,6 +18,7 @@ internal static class HoldsText
     [
         new("Result", Result(document.Result)),
         new("For whom", $"{Voices(document)}{(isSynthetic ? " No person speaks in this corpus: nothing follows for speech." : "")}"),
+        .. Raters(document.Result),
         .. GroupText.Parts(document.Result).Select(static part => new Fact($"{part.Metric} by {part.Column}", part.Words[0])),
         .. document.Result is ClassificationResult { Answered: { } answered }
             ? [new Fact("Answers", ConfidenceText.Describe(answered))]
@@ -30,7 +31,7 @@ internal static class HoldsText
     {
         if (result is not ClassificationResult classes)
         {
-            return Agreement(result);
+            return Agreement((RegressionResult)result);
         }
 
         var (uar, baselines) = (classes.Uar, Baseline.All([.. classes.Classes.Select(static of => (of.Label, (long)of.Support))]));
@@ -41,16 +42,42 @@ internal static class HoldsText
         return classes.Numbers is { } numbers ? $"{labels} {Agreement(numbers)}" : labels;
     }
 
-    private static string Agreement(EvaluationResult numbers) => numbers.Find(numbers.HeadlineName) is { } headline
-        ? string.Create(
-            CultureInfo.InvariantCulture, $"Predicted and true numbers agree by {headline.Value:0.000} (CCC; 1 is all, 0 is none).")
-        : "CCC is not defined for these clips.";
+    private static string Agreement(RegressionResult numbers)
+    {
+        if (numbers.Find(numbers.HeadlineName) is not { } headline)
+        {
+            return "CCC is not defined for these clips.";
+        }
+
+        var targets = numbers.Targets
+            .Select(target => (target.Name, Metric: numbers.Find(RegressionResult.NameOf(numbers.HeadlineName, target.Name))))
+            .Where(static target => target.Metric is not null)
+            .ToList();
+        var (best, worst) = (targets.MaxBy(static of => of.Metric!.Value), targets.MinBy(static of => of.Metric!.Value));
+        var range = targets.Count < 2
+            ? ""
+            : string.Create(
+                CultureInfo.InvariantCulture, $": best {best.Name} ({best.Metric!.Value:0.000}), worst {worst.Name} ({worst.Metric!.Value:0.000})");
+        return string.Create(
+            CultureInfo.InvariantCulture, $"Predicted and true numbers agree by {headline.Value:0.000} (CCC; 1 is all, 0 is none){range}.");
+    }
+
+    private static IEnumerable<Fact> Raters(EvaluationResult result)
+    {
+        if (result.Find("rater_uar") is { } rater && result.Find("system_uar") is { } system)
+        {
+            var text = $"A left-out rater gives the label that most others chose in {Percent(rater.Value)} (UAR), the system in {Percent(system.Value)}.";
+            yield return new Fact("Beside raters", text);
+        }
+    }
 
     private static string Extremes(ClassificationResult result)
     {
         var tested = result.Classes.Where(static of => of.Support > 0).ToList();
         var (best, worst) = (tested.MaxBy(static of => of.Recall)!, tested.MinBy(static of => of.Recall)!);
-        return $"best {best.Label} ({Percent(best.Recall)}), worst {worst.Label} ({Percent(worst.Recall)})";
+        return tested.Count == 1 ? $"{best.Label} alone is tested"
+            : best.Recall == worst.Recall ? "all alike"
+            : $"best {best.Label} ({Percent(best.Recall)}), worst {worst.Label} ({Percent(worst.Recall)})";
     }
 
     private static string Voices(MetricsDocument document)

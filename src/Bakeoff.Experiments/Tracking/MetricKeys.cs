@@ -88,18 +88,29 @@ internal static class MetricKeys
         _ => [],
     };
 
-    // The metrics of each class are in metrics.json: here they would hide the headline of each group.
+    // Headlines are in capitals, which come first. The class comes last: labels such as angry_low exist.
     private static IEnumerable<KeyValuePair<string, double>> Of(string column, GroupResult group)
     {
-        var place = MlflowKeys.Sanitize($"group/{column}/{group.Name.Replace('/', '_')}");
-        yield return new($"{place}/clips", group.Clips);
-        foreach (var figure in group.Figures.Where(static figure => figure.Of is null))
+        var place = $"group/{column}/{group.Name.Replace('/', '_')}";
+        yield return new(MlflowKeys.Sanitize($"{place}/clips"), group.Clips);
+        foreach (var figure in group.Figures)
         {
-            yield return new($"{place}/{figure.Metric.ToUpperInvariant()}", figure.Value);
-            if (figure is { Gap: { } gap, RandomGap: { } random })
+            (string Ending, double? Value)[] parts =
+            [
+                ("", figure.Value),
+                ("_low", figure.Interval?.Low),
+                ("_high", figure.Interval?.High),
+                ("_gap", figure.Gap),
+                ("_gap_low", figure.GapInterval?.Low),
+                ("_gap_high", figure.GapInterval?.High),
+                ("_random_gap", figure.RandomGap),
+            ];
+            foreach (var (ending, value) in parts.Where(static part => part.Value is not null))
             {
-                yield return new($"{place}/{figure.Metric.ToUpperInvariant()}_gap", gap);
-                yield return new($"{place}/{figure.Metric.ToUpperInvariant()}_random_gap", random);
+                var name = figure.Of is { } of
+                    ? $"{figure.Metric}{ending} of {of.Replace('/', '_')}"
+                    : $"{figure.Metric.ToUpperInvariant()}{ending}";
+                yield return new(MlflowKeys.Sanitize($"{place}/{name}"), value!.Value);
             }
         }
     }

@@ -35,6 +35,9 @@ public sealed record RunReport
     /// <summary>Classifiers that were candidates, fold by fold; empty for a network.</summary>
     public IReadOnlyList<CandidateRow> Candidates { get; init; } = [];
 
+    /// <summary>A sentence on what was trained elsewhere and combined; null for a training of its own.</summary>
+    public string? TrainedElsewhere { get; init; }
+
     /// <summary>True if the first candidate was taken that the inner folds cannot tell from the best.</summary>
     public bool TakesSimplest { get; init; }
 

@@ -197,6 +197,10 @@ public static class RunReportPage
         {
             CandidateTables.Write(page, report.Candidates, report.TakesSimplest);
         }
+        else if (report.TrainedElsewhere is { } elsewhere)
+        {
+            page.Raw($"<p>{HtmlPage.Name(elsewhere)}</p>");
+        }
         else if (report.Training.Count == 0)
         {
             page.Missing("No training history was recorded.");

@@ -34,9 +34,16 @@ public sealed class ExperimentReaderTests
     {
         var experiment = ExperimentReader.Read(Fixture.RepositoryRoot, name, []);
         experiment.Options.Question.ShouldNotBeNullOrWhiteSpace();
-        var dataset = Path.Combine("experiments", "datasets", experiment.Options.Dataset.Name + ".yaml");
         using var folder = new SampleFolder((name, experiment.ToYaml()));
-        File.Copy(Path.Combine(Fixture.RepositoryRoot, dataset), Path.Combine(folder.Root, dataset), overwrite: true);
+        for (var dataset = experiment.Options.Dataset.Name; dataset is not null;)
+        {
+            var file = Path.Combine("experiments", "datasets", $"{dataset}.yaml");
+            File.Copy(Path.Combine(Fixture.RepositoryRoot, file), Path.Combine(folder.Root, file), overwrite: true);
+            const string Base = "extends: ";
+            dataset = File.ReadLines(Path.Combine(folder.Root, file))
+                .FirstOrDefault(static line => line.StartsWith(Base, StringComparison.Ordinal))?[Base.Length..];
+        }
+
         foreach (var member in experiment.Options.Ensemble?.Of ?? [])
         {
             var file = Path.Combine("experiments", $"{member}.yaml");
@@ -48,6 +55,23 @@ public sealed class ExperimentReaderTests
         again.ToYaml().ShouldBe(experiment.ToYaml());
         ExperimentDifference.Between(experiment, again).ShouldBeEmpty();
     }
+
+    [Theory]
+    [InlineData(
+        "quickstart-groups",
+        "evaluate.groups=[voic]",
+        "evaluate.groups is 'voic', expected one of pitch_hz, voice. Did you mean 'voice'?")]
+    [InlineData(
+        "quickstart-dimensions",
+        "references=[{value: 0.6, protocol: none, citation: none}]",
+        "references.0.metric is uar, which is of labels, but numbers are predicted. State ccc, pearson, mae or rmse.")]
+    [InlineData(
+        "quickstart",
+        "references=[{value: 0.6, metric: ccc, protocol: none, citation: none}]",
+        "references.0.metric is ccc, which is of numbers, but labels are predicted. State uar, accuracy or another metric of labels.")]
+    public void Read_WhatTheExperimentCannotHave_IsRefusedBeforeAnythingRuns(string name, string set, string problem) =>
+        Should.Throw<ConfigurationException>(() => ExperimentReader.Read(Fixture.RepositoryRoot, name, [set]))
+            .Message.ShouldContain(problem);
 
     [Fact]
     public void Read_MeanMfcc_IsTheNotebooksNetworkOnTheBaselinesClips()

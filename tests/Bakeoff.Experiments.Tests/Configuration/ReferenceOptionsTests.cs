@@ -13,6 +13,8 @@ public sealed class ReferenceOptionsTests
         Usual.Validate().ShouldBeEmpty();
         (Usual with { Metric = "loss", Value = 1.7 }).Validate().ShouldBeEmpty("a loss may be above 1");
         (Usual with { Value = 63.1 }).Validate().Single().Message.ShouldBe("is 63.1, expected at most 1, for uar is a share. State 0.631.");
+        (Usual with { Value = -0.1 }).Validate().Single().Message.ShouldBe("is -0.1, which uar cannot be. Correct it.");
+        (Usual with { Value = -0.1, Metric = "ccc" }).Validate().ShouldBeEmpty("numbers may run against each other");
         (Usual with { Metric = "acuracy" }).Validate().Single().Message.ShouldEndWith("Did you mean 'accuracy'?");
     }
 

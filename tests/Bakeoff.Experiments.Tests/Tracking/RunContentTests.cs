@@ -1,3 +1,4 @@
+using Bakeoff.Evaluation.Intervals;
 using Bakeoff.Evaluation.Results;
 using Bakeoff.Experiments.Configuration;
 using Bakeoff.Experiments.Tests.Configuration;
@@ -17,6 +18,36 @@ public sealed class RunContentTests
     [InlineData("learning_rate", "train/learning_rate")]
     [InlineData("test_uarity", "test/uarity")]
     public void MetricKey_IsPartitionThenMetric(string name, string key) => MetricKeys.Of(name).ShouldBe(key);
+
+    [Fact]
+    public void MetricKeys_Groups_HaveIntervalsAndNameTheirClass()
+    {
+        Prediction[] clips = [new("1.wav", "1", "A", "", "sad", "sad", [1, 0]), new("2.wav", "1", "B", "", "angry_low", "sad", [1, 0])];
+        GroupFigure[] figures =
+        [
+            new("uar", null, 0.75) { Interval = new(0.7, 0.8), Gap = 0.25, GapInterval = new(0.2, 0.3), RandomGap = 0.5 },
+            new("recall", "angry_low", 0.5) { Interval = new(0.4, 0.6) },
+        ];
+        var result = Evaluator.Evaluate(["sad", "angry_low"], clips, seed: 1) with
+        {
+            Groups = [new("gender", Missing: 0, BootstrapUnit.Clip, [new("female", Clips: 2, Speakers: 1, figures)])],
+        };
+
+        MetricKeys.Of(result).Where(static metric => metric.Key.StartsWith("group/", StringComparison.Ordinal)).ShouldBe(
+        [
+            new("group/gender/female/clips", 2),
+            new("group/gender/female/UAR", 0.75),
+            new("group/gender/female/UAR_low", 0.7),
+            new("group/gender/female/UAR_high", 0.8),
+            new("group/gender/female/UAR_gap", 0.25),
+            new("group/gender/female/UAR_gap_low", 0.2),
+            new("group/gender/female/UAR_gap_high", 0.3),
+            new("group/gender/female/UAR_random_gap", 0.5),
+            new("group/gender/female/recall of angry_low", 0.5),
+            new("group/gender/female/recall_low of angry_low", 0.4),
+            new("group/gender/female/recall_high of angry_low", 0.6),
+        ]);
+    }
 
     [Fact]
     public void Parameters_WithoutEffect_AreLeftOut()
