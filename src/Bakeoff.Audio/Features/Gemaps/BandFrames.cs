@@ -23,14 +23,14 @@ internal sealed class BandFrames
     private int _block;
 
     /// <param name="spectra">The frames.</param>
-    /// <param name="mostRateHz">Rate wanted; that of the signal where it is lower.</param>
+    /// <param name="rateHz">Rate wanted; that of the signal where it is lower and values are not published ones.</param>
     /// <param name="isMirrored">
-    /// True for published values: they see the frame in the middle of its zeros, drop what follows its length, take half as many bins as
-    /// samples, which is less than the band, and count the mean twice.
+    /// True for published values: they have the rate wanted even where that of the signal is lower, see the frame in the middle of its
+    /// zeros, drop what follows its length, take half as many bins as samples, which is less than the band, and count the mean twice.
     /// </param>
-    public BandFrames(FrameSpectra spectra, double mostRateHz, bool isMirrored)
+    public BandFrames(FrameSpectra spectra, double rateHz, bool isMirrored)
     {
-        RateHz = Math.Min(mostRateHz, 2 * (spectra.BinCount - 1) * spectra.BinWidthHz);
+        RateHz = isMirrored ? rateHz : Math.Min(rateHz, spectra.FftLength * spectra.BinWidthHz);
         _length = (int)(RateHz * spectra.FrameLength / (spectra.BinWidthHz * spectra.FftLength) + 0.5);
         _half = (_length + 1) / 2;
         var bins = Math.Min(isMirrored ? _length / 2 : (int)(RateHz / 2 / spectra.BinWidthHz) + 1, spectra.BinCount);

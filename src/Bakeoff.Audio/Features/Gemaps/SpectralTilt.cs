@@ -4,9 +4,10 @@ namespace Bakeoff.Audio.Features.Gemaps;
 
 /// <summary>Alpha ratio, Hammarberg index, two spectral slopes and spectral flux of frames of 20 ms.</summary>
 /// <remarks>
-/// Source: F. Eyben et al. (2016), section 3.1. Band limits above half the rate are taken for half the rate. As in the published values, the
-/// lower band of the alpha ratio reaches down to 0 Hz, and bins that a slope's limits cut count by their share in all sums but the count of
-/// bins; both were found by measurement.
+/// Source: F. Eyben et al. (2016), section 3.1. Band limits above half the rate are taken for half the rate. As in the published values,
+/// the lower band of the alpha ratio reaches down to 0 Hz, and bins that a slope's limits cut count by their share in all sums but the
+/// count of bins; a bin that lies at a limit counts as a whole. A bin at 1 or 2 kHz belongs to the higher band, one at 5 kHz to ratio and
+/// index and not to the flux. All were found by measurement.
 /// </remarks>
 internal sealed class SpectralTilt
 {
@@ -27,7 +28,7 @@ internal sealed class SpectralTilt
         _binWidthHz = binWidthHz;
         _decibels = new double[binCount];
         _before = new double[binCount];
-        _fluxEnd = End(5000);
+        _fluxEnd = CountBelow(5000);
         _lowLine = new Line(0, 500, binWidthHz);
         _highLine = new Line(500, 1500, binWidthHz);
     }
@@ -46,9 +47,9 @@ internal sealed class SpectralTilt
             _decibels[k] = Decibels(power[k]);
         }
 
-        var (split, top) = (End(1000), End(5000));
+        var (split, top) = (CountBelow(1000), Math.Min((int)(5000 / _binWidthHz) + 1, _decibels.Length));
         values[0] = 10 * DeterministicMath.Log10(Math.Max(Sum(power[split..top]), SmallestPower) / Math.Max(Sum(power[..split]), SmallestPower));
-        values[1] = Decibels(Highest(power[..End(2000)])) - Decibels(Highest(power[End(2000)..top]));
+        values[1] = Decibels(Highest(power[..CountBelow(2000)])) - Decibels(Highest(power[CountBelow(2000)..top]));
         values[2] = _lowLine.Slope(_decibels);
         values[3] = _highLine.Slope(_decibels);
         values[4] = Flux(magnitude);
@@ -69,8 +70,8 @@ internal sealed class SpectralTilt
         return flux;
     }
 
-    /// <summary>Number of bins up to a frequency, at most all.</summary>
-    private int End(double hertz) => Math.Min((int)(hertz / _binWidthHz) + 1, _decibels.Length);
+    /// <summary>Number of bins below a frequency, at most all.</summary>
+    private int CountBelow(double hertz) => Math.Min((int)Math.Ceiling(hertz / _binWidthHz), _decibels.Length);
 
     private static double Decibels(double power) => 10 * DeterministicMath.Log10(Math.Max(power, SmallestPower));
 
@@ -109,7 +110,8 @@ internal sealed class SpectralTilt
             var shares = new double[last - _first + 1];
             Array.Fill(shares, 1);
             shares[0] = 1 - (lowHz / binWidthHz - _first);
-            shares[^1] = highHz / binWidthHz - last;
+            var share = highHz / binWidthHz - last;
+            shares[^1] = share > 0 ? share : 1;
             var (sum, squares) = (0.0, 0.0);
             for (var i = 0; i < shares.Length; i++)
             {

@@ -6,13 +6,15 @@ namespace Bakeoff.Audio.Features.Measures;
 
 /// <summary>Jitter and shimmer of voiced frames, from successive cycles.</summary>
 /// <remarks>
-/// Source: F. Eyben et al. (2016), section 3.1. A cycle is as long as the lag, near the pitch's period, at which it resembles the stretch of the
-/// same length after it most; the next begins there. Jitter is the mean absolute difference of neighbouring lengths over the mean length, its
-/// delta the mean absolute difference of such differences over the mean length; shimmer is the mean absolute difference of the ranges of
-/// neighbouring cycles over their mean range. As in published values, the cycles of each frame begin with its first sample, there are as many
-/// as if they went on from frame to frame (at least one), and no ratio exceeds 1. The harmonics-to-noise ratio is that of the mean cycle's
-/// energy to what the cycles differ from it by (E. Yumoto, W. J. Gould and T. Baer, Harmonics-to-noise ratio as an index of the degree of
-/// hoarseness, JASA 71, 1982).
+/// Source: F. Eyben et al. (2016), section 3.1. A cycle is as long as the lag, near the pitch's period, at which it resembles the stretch
+/// of the same length after it most; the next begins there. Jitter is the mean absolute difference of neighbouring lengths over the mean
+/// length, its delta the mean absolute difference of such differences over the mean length; shimmer is the mean absolute difference of
+/// the ranges of neighbouring cycles over their mean range. The harmonics-to-noise ratio is that of the mean cycle's energy to what the
+/// cycles differ from it by (E. Yumoto, W. J. Gould and T. Baer, Harmonics-to-noise ratio as an index of the degree of hoarseness, JASA
+/// 71, 1982). As in published values, cycles go on from frame to frame; a frame has at least one, which is looked for again in the next
+/// frame if it reaches beyond this one's 10 ms; no ratio exceeds 1. At rates of which 10 ms are rounded down to whole samples (11,025 and
+/// 24,414 Hz), frames begin before the one before has ended: there, the cycles of each frame begin with its first sample, as many as if
+/// they went on.
 /// </remarks>
 /// <param name="rateHz">Rate of the signal.</param>
 /// <param name="search">Greatest relative deviation of a cycle from the pitch's period.</param>
@@ -23,6 +25,7 @@ internal sealed class CycleIrregularity(int rateHz, double search, bool hasNoise
     private const double SmallestEnergy = 1e-20;
 
     private readonly int _hop = (int)Math.Ceiling(rateHz / 100.0);
+    private readonly bool _goesOn = rateHz % 100 is 0 or >= 50;
     private readonly List<int> _starts = [];
     private double[] _similarities = [];
     private double[] _sums = [];
@@ -39,7 +42,7 @@ internal sealed class CycleIrregularity(int rateHz, double search, bool hasNoise
     public void Restart() => (_unused, _lengthBefore, _changeBefore, _last) = (0, 0, double.NaN, default);
 
     /// <summary>Measures a frame, which follows on the one measured before.</summary>
-    /// <param name="signal">Samples; 60 ms of them from the frame's first on, unless the clip ends before.</param>
+    /// <param name="signal">Samples; 50 ms of them before the frame, unless the clip begins later, and 60 ms from its first on.</param>
     /// <param name="start">The frame's first sample.</param>
     /// <param name="frequencyHz">Fundamental frequency of the frame.</param>
     /// <returns>Those of the frame before if no cycle ends in this one, zeros before the first.</returns>
@@ -47,12 +50,13 @@ internal sealed class CycleIrregularity(int rateHz, double search, bool hasNoise
     {
         var period = rateHz / frequencyHz;
         var lags = new CycleSearch((int)((1 - search) * period), (int)((1 + search) * period));
-        var end = start + _unused + _hop;
-        var (at, last) = (start, 0);
+        var begin = _goesOn ? start - _unused : start;
+        var end = begin + _unused + _hop;
+        var (at, last) = (begin, 0);
         var (lengths, ranges, rangeChange) = (0.0, 0.0, 0.0);
         var (lengthChange, changeCount, deltaChange, deltaCount) = (0.0, 0, 0.0, 0);
         _starts.Clear();
-        while ((at == start || at + 2 * (lags.Longest + 2) <= end) && at + 2 * lags.Longest <= signal.Length)
+        while ((at == begin || at + 2 * (lags.Longest + 2) <= end) && at + 2 * lags.Longest <= signal.Length)
         {
             var (lag, shift, similarity) = FindLag(signal[at..], lags);
             if (similarity >= LeastSimilarity)
@@ -73,7 +77,7 @@ internal sealed class CycleIrregularity(int rateHz, double search, bool hasNoise
             at += lag > 0 ? lag : (int)(period + 0.5);
         }
 
-        _unused = Math.Max(end - at, 0);
+        _unused = end - (at > end ? begin : at);
         var mean = lengths / _starts.Count;
         if (changeCount > 0)
         {

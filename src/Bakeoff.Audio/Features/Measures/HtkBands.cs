@@ -3,7 +3,10 @@ using Bakeoff.Numerics;
 namespace Bakeoff.Audio.Features.Measures;
 
 /// <summary>Triangular mel bands of equal height; each falls where the next rises.</summary>
-/// <remarks>Source: S. Young et al., The HTK Book (2006), section 5.4.</remarks>
+/// <remarks>
+/// Source: S. Young et al., The HTK Book (2006), section 5.4. As in published values, the bin nearest to the lower limit, and those
+/// below, are in no band even where it lies above the limit, as 31.25 Hz does above 20 Hz at 16 kHz.
+/// </remarks>
 internal sealed class HtkBands
 {
     private readonly double _lowest;
@@ -23,11 +26,12 @@ internal sealed class HtkBands
         _rising = new double[binCount];
         _band = new int[binCount];
         _sums = new double[bandCount + 2];
+        var nearest = (int)(limitsHz.LowHz / binWidthHz + 0.5);
         for (var k = 0; k < binCount; k++)
         {
             // Between the centres of two bands: the falling half of one is the complement of the other's rising half.
             var place = (Mel(k * binWidthHz) - _lowest) / _step;
-            _band[k] = place >= 0 && place < bandCount + 1 ? (int)place : -1;
+            _band[k] = k > nearest && place >= 0 && place < bandCount + 1 ? (int)place : -1;
             _rising[k] = place - Math.Floor(place);
         }
     }

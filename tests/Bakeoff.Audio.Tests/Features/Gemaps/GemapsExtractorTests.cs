@@ -58,11 +58,12 @@ public sealed class GemapsExtractorTests
     }
 
     [Theory]
-    [InlineData(0.01, 0.0)]
-    [InlineData(0.0, 0.1)]
-    public void Descriptors_AlternatingPulses_HaveKnownJitterAndShimmer(double periodStep, double amplitudeStep)
+    [InlineData(16_000, 0.01, 0.0)]
+    [InlineData(16_000, 0.0, 0.1)]
+    [InlineData(48_000, 0.01, 0.0)]
+    public void Descriptors_AlternatingPulses_HaveKnownJitterAndShimmer(int rateHz, double periodStep, double amplitudeStep)
     {
-        var values = Extractor.Descriptors(Pulses(100, periodStep, amplitudeStep));
+        var values = new GemapsExtractor(rateHz).Descriptors(Pulses(rateHz, 100, periodStep, amplitudeStep));
         var frames = Enumerable.Range(5, values.FrameCount - 15).ToList();
 
         frames.Average(t => At(values, t, "jitterLocal_sma3nz")).ShouldBe(2 * periodStep, 0.001);
@@ -197,18 +198,18 @@ public sealed class GemapsExtractorTests
     }
 
     /// <summary>One second of narrow pulses whose periods and heights alternate.</summary>
-    private static float[] Pulses(double hertz, double periodStep, double amplitudeStep)
+    private static float[] Pulses(int rateHz, double hertz, double periodStep, double amplitudeStep)
     {
         const double Width = 0.0004;
-        var samples = new float[RateHz];
+        var samples = new float[rateHz];
 
         // No pulse lies where a cycle ends: it would be cut in two.
         var (time, sign) = (0.015, 1);
         while (time < 1)
         {
-            for (var n = (int)((time - 5 * Width) * RateHz); n <= (int)((time + 5 * Width) * RateHz) && n < samples.Length; n++)
+            for (var n = (int)((time - 5 * Width) * rateHz); n <= (int)((time + 5 * Width) * rateHz) && n < samples.Length; n++)
             {
-                var distance = ((double)n / RateHz - time) / Width;
+                var distance = ((double)n / rateHz - time) / Width;
                 samples[n] += (float)(0.6 * (1 + sign * amplitudeStep) * Math.Exp(-distance * distance));
             }
 

@@ -31,6 +31,24 @@ public sealed class FrameMeasureTests
         spectra.Magnitude[^1].ShouldBe(Math.Sqrt(spectra.Power[^1]));
     }
 
+    [Fact]
+    public void SpectralTilt_LimitsAtBins_CountsTheirBinsAndTheirWidth()
+    {
+        // 16 kHz and 512 points: 500 and 1500 Hz are bins 16 and 48. As in published values, both count in the sums, which are of 33
+        // bins, and the number of bins is the band's width, 32.
+        const double Width = 31.25;
+        var decibels = Enumerable.Range(0, 257).Select(static k => 3 * Math.Sin(k) - 0.2 * k).ToArray();
+        double[] power = [.. decibels.Select(static value => Math.Pow(10, value / 10))];
+        var values = new double[5];
+
+        new SpectralTilt(power.Length, Width).Measure(power, [.. power.Select(Math.Sqrt)], values);
+
+        var band = Enumerable.Range(16, 33).ToList();
+        var (sum, levels) = (band.Sum(static k => k * Width), band.Sum(k => decibels[k]));
+        var (products, squares) = (band.Sum(k => k * Width * decibels[k]), band.Sum(static k => k * Width * k * Width));
+        values[3].ShouldBe((32 * products - sum * levels) / (32 * squares - sum * sum), 1e-12);
+    }
+
     [Theory]
     [InlineData(4_150, false)]
     [InlineData(8_000, true)]
