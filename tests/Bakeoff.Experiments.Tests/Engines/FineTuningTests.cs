@@ -162,7 +162,8 @@ public sealed class FineTuningTests : IDisposable
             inputFeatures: 12,
             classes: 3,
             seed: 4);
-        Should.Throw<EngineException>(() => Engine.Train(Task(network, clips), null, CancellationToken.None))
+        var engine = Engine;
+        Should.Throw<EngineException>(() => engine.Train(Task(network, clips), null, CancellationToken.None))
             .Message.ShouldContain("batch_normalization");
     }
 
