@@ -16,7 +16,7 @@ internal sealed class ArmCommand : IDisposable
     /// <summary>Between two command lines.</summary>
     private const string Then = "--then";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
 
     /// <summary>An emulated program that takes less than a second of processor time for so long stands still.</summary>
     private static readonly TimeSpan Standstill = TimeSpan.FromMinutes(1);

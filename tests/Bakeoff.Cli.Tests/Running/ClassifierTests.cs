@@ -34,7 +34,7 @@ public sealed class ClassifierTests
         var output = one.Succeed("report", "-e", "svm", "--threads", "1");
         var (exitCode, _, error) = two.Run(
             new Dictionary<string, string> { ["DOTNET_EnableHWIntrinsic"] = "0", ["LANG"] = "de_DE.UTF-8" },
-            "report",
+            "evaluate",
             "-e",
             "svm",
             "--threads",
