@@ -26,6 +26,9 @@ internal unsafe interface ILanes<TSelf, T> :
     /// <summary>a b + c, rounded once.</summary>
     static abstract TSelf FusedMultiplyAdd(TSelf a, TSelf b, TSelf c);
 
+    /// <summary>sum = a b + sum, rounded once.</summary>
+    static abstract void AddProduct(TSelf a, TSelf b, ref TSelf sum);
+
     /// <summary>c - a b, rounded once.</summary>
     static abstract TSelf FusedNegatedMultiplyAdd(TSelf a, TSelf b, TSelf c);
 }

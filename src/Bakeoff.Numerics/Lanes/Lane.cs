@@ -45,6 +45,10 @@ internal readonly unsafe struct Lane<T> : ILanes<Lane<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddProduct(Lane<T> a, Lane<T> b, ref Lane<T> sum) => sum = FusedMultiplyAdd(a, b, sum);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane<T> FusedNegatedMultiplyAdd(Lane<T> a, Lane<T> b, Lane<T> c) =>
         new(T.FusedMultiplyAdd(-a._value, b._value, c._value));
 }

@@ -173,9 +173,10 @@ internal static unsafe class GemmDriver<TLanes, T>
                 var panel = job.IsPacked
                     ? job.B + (long)column * job.K + (long)p * width
                     : panels + (long)(column - columns.First) * depth;
+                var next = panel + (job.IsPacked ? (long)job.K : depth) * width;
                 GemmTile<TLanes, T>.Multiply(
                     count, Math.Min(width, columns.Last - column), depth, (T*)a, aRow, aStep, panel, width, isNarrow,
-                    job.C + row * job.CRow + column, job.CRow, accumulate);
+                    job.C + row * job.CRow + column, job.CRow, accumulate, next);
             }
         }
     }
@@ -217,7 +218,7 @@ internal static unsafe class GemmDriver<TLanes, T>
 
             GemmTile<TLanes, T>.Multiply(
                 lastRow - firstRow, columns, depth, a, job.ARow, job.AStep, (T*)panel, step, isNarrow,
-                job.C + firstRow * job.CRow + column, job.CRow, accumulate);
+                job.C + firstRow * job.CRow + column, job.CRow, accumulate, next: null);
             column += columns;
         }
     }
