@@ -4,6 +4,7 @@ using System.Text;
 using Bakeoff.Pictures.Skia;
 using Bakeoff.Reports.Charts;
 using Bakeoff.Reports.Graphics;
+using Bakeoff.Reports.Pages;
 using Bakeoff.Reports.Tests.Samples;
 using Bakeoff.Testing;
 using SkiaSharp;
@@ -108,6 +109,26 @@ public sealed class PictureTests
         Should
             .Throw<PictureException>(() => Picture.Render(new Drawing("t", "d", width, height, []), PictureFormat.Png, dotsPerInch))
             .Message.ShouldContain("expected 1 x 1 to 100 million dots in all");
+
+    [Fact]
+    public void Write_ChartsDrawnBefore_AreCopiedAndOthersDrawn()
+    {
+        var folder = Directory.CreateTempSubdirectory().FullName;
+        var (earlier, later) = (Path.Combine(folder, "earlier"), Path.Combine(folder, "later"));
+        NamedChart Counts(string file, int clips) => new(file, LabelCountChart.Create("Clips", [new LabelCount("angry", clips)]));
+        ChartFiles.Write([Counts("same.svg", 3), Counts("other.svg", 3)], earlier, new ParallelOptions());
+        File.WriteAllText(Path.Combine(earlier, "same.png"), "as it was");
+        File.WriteAllText(Path.Combine(earlier, "other.png"), "as it was");
+        File.Delete(Path.Combine(earlier, "same.pdf"));
+
+        ChartFiles.Write([Counts("same.svg", 3), Counts("other.svg", 4)], later, new ParallelOptions(), earlier: earlier);
+
+        File.ReadAllText(Path.Combine(later, "same.png")).ShouldBe("as it was");
+        File.ReadAllBytes(Path.Combine(later, "same.svg")).ShouldBe(File.ReadAllBytes(Path.Combine(earlier, "same.svg")));
+        new FileInfo(Path.Combine(later, "same.pdf")).Length.ShouldBeGreaterThan(1000);
+        new FileInfo(Path.Combine(later, "other.png")).Length.ShouldBeGreaterThan(1000);
+        Directory.Delete(folder, recursive: true);
+    }
 
     [Fact]
     public void Write_UnknownEnding_WritesNothing()

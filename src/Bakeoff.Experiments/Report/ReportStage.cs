@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Bakeoff.Corpora;
 using Bakeoff.Experiments.Configuration;
+using Bakeoff.Experiments.Explore;
 using Bakeoff.Experiments.Stages;
 using Bakeoff.Numerics;
 using Bakeoff.Options;
@@ -94,7 +95,8 @@ public sealed class ReportStage : Stage<ReportOptions>
         var report = new ExperimentReport(Options, _place, await _place.Git.Value, _pool).Gather(results);
         await File.WriteAllTextAsync(context.OutputPath(PageFile), RunReportPage.Render(report), cancellationToken);
         var threads = new ParallelOptions { MaxDegreeOfParallelism = _pool.ThreadCount, CancellationToken = cancellationToken };
-        var written = ChartFiles.Write(RunCharts.Create(report), context.OutputPath(PicturesFolder), threads);
+        var explored = Path.Combine(context.InputFolder(StageNames.Explore), ExploreStage.PicturesFolder);
+        var written = ChartFiles.Write(RunCharts.Create(report), context.OutputPath(PicturesFolder), threads, earlier: explored);
         context.Summary = $"{PageFile}, {written}";
     }
 }

@@ -40,7 +40,7 @@ internal sealed class ResultPublisher
         if (
             isSame
             && _record.Failure?.Stage != stage
-            && (!isPublished || entry.Record.Files.All(f => File.Exists(Path.Combine(_folder, f.Path)))))
+            && (!isPublished || entry.Record.Files.All(IsThere)))
         {
             return;
         }
@@ -68,6 +68,10 @@ internal sealed class ResultPublisher
         _record.Write(Path.Combine(_folder, Workspace.RecordFile));
         AtomicFile.Write(Path.Combine(_folder, ExperimentFile), Encoding.UTF8.GetBytes(_experiment.ToYaml()));
     }
+
+    // A copy that a power failure left empty is made again.
+    private bool IsThere(StoreFile file) =>
+        new FileInfo(Path.Combine(_folder, file.Path)) is { Exists: true } copy && (copy.Length > 0 || file.Bytes == 0);
 
     // Outputs that are large tables for machines, or recordings, stay in the store.
     private static bool IsPublished(string stage) =>

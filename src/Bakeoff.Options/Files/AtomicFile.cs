@@ -14,7 +14,10 @@ public static class AtomicFile
         file.MoveIntoPlace();
     }
 
-    /// <summary>Copies a file beside the target, flushes to disk, and renames into place. Memory: one block of the file.</summary>
+    /// <summary>
+    /// Copies a file beside the target and renames into place. Not flushed, for it can be copied again: after a power failure the target may
+    /// be empty. Memory: one block of the file.
+    /// </summary>
     /// <param name="source">The file to copy.</param>
     /// <param name="path">Target; its folder is created.</param>
     /// <exception cref="IOException">The disk is full or cannot be written; the old file is then untouched.</exception>
@@ -23,7 +26,7 @@ public static class AtomicFile
         using var content = File.OpenRead(source);
         using var file = new FileBeside(path);
         content.CopyTo(file.Stream);
-        file.MoveIntoPlace();
+        file.MoveIntoPlace(flush: false);
     }
 
     /// <summary>Writes beside the target what some work leaves in a stream, flushes to disk, and renames into place.</summary>
@@ -83,9 +86,9 @@ public static class AtomicFile
             }
         }
 
-        public void MoveIntoPlace()
+        public void MoveIntoPlace(bool flush = true)
         {
-            Stream.Flush(flushToDisk: true);
+            Stream.Flush(flushToDisk: flush);
             Stream.Dispose();
             File.Move(_beside, _path, overwrite: true);
         }

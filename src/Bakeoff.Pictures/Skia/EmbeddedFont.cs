@@ -9,14 +9,15 @@ internal sealed class EmbeddedFont
     private static readonly Lazy<EmbeddedFont> RegularFont = new(() => new EmbeddedFont("DejaVuSans.ttf"));
     private static readonly Lazy<EmbeddedFont> BoldFont = new(() => new EmbeddedFont("DejaVuSans-Bold.ttf"));
 
-    private readonly byte[] _file;
+    private readonly FontSubset _outlines;
 
     private EmbeddedFont(string name)
     {
         using var stream = typeof(EmbeddedFont).Assembly.GetManifestResourceStream($"Bakeoff.Pictures.Fonts.{name}")!;
-        _file = new byte[stream.Length];
-        stream.ReadExactly(_file);
-        Typeface = Load(_file);
+        var file = new byte[stream.Length];
+        stream.ReadExactly(file);
+        _outlines = new FontSubset(file);
+        Typeface = Load(file);
     }
 
     public static EmbeddedFont Regular => RegularFont.Value;
@@ -32,7 +33,7 @@ internal sealed class EmbeddedFont
     /// <summary>The font with the outlines of these texts alone; all other properties and glyph numbers stay.</summary>
     /// <remarks>The caller disposes of it.</remarks>
     public SKTypeface Subset(IEnumerable<string> texts) =>
-        Load(FontSubset.Create(_file, texts.SelectMany(text => Typeface.GetGlyphs(text)).Append((ushort)0)));
+        Load(_outlines.Create(texts.SelectMany(text => Typeface.GetGlyphs(text)).Append((ushort)0)));
 
     private static SKTypeface Load(byte[] file)
     {

@@ -8,7 +8,7 @@ namespace Bakeoff.Pictures.Skia;
 /// Source: OpenType specification, tables glyf, loca, hmtx and post. Variant: glyph numbers stay, so that no other table changes; kerning,
 /// substitutions and hinting programs are left out, for pictures use none of them.
 /// </remarks>
-internal static class FontSubset
+internal sealed class FontSubset
 {
     private const int TablesFrom = 12;
     private const int TableEntry = 16;
@@ -20,12 +20,16 @@ internal static class FontSubset
 
     private static readonly string[] Kept = ["OS/2", "cmap", "glyf", "head", "hhea", "hmtx", "loca", "maxp", "name", "post"];
 
-    /// <summary>Creates the smaller font file.</summary>
+    private readonly Dictionary<string, byte[]> _whole;
+
     /// <param name="font">A TrueType file with long offsets to its glyphs.</param>
+    public FontSubset(byte[] font) => _whole = Tables(font);
+
+    /// <summary>Creates the smaller font file. Thread-safe.</summary>
     /// <param name="glyphs">Numbers of the glyphs to keep; parts of composite glyphs are kept with them.</param>
-    public static byte[] Create(byte[] font, IEnumerable<ushort> glyphs)
+    public byte[] Create(IEnumerable<ushort> glyphs)
     {
-        var tables = Tables(font);
+        var tables = new Dictionary<string, byte[]>(_whole, StringComparer.Ordinal);
         var used = WithParts(tables["loca"], tables["glyf"], glyphs);
         var (locations, outlines) = Outlines(tables["loca"], tables["glyf"], used);
         tables["loca"] = locations;
@@ -58,9 +62,9 @@ internal static class FontSubset
         return outlines.AsSpan(from..(int)BinaryPrimitives.ReadUInt32BigEndian(locations.AsSpan((4 * glyph) + 4)));
     }
 
-    private static SortedSet<int> WithParts(byte[] locations, byte[] outlines, IEnumerable<ushort> glyphs)
+    private static HashSet<int> WithParts(byte[] locations, byte[] outlines, IEnumerable<ushort> glyphs)
     {
-        var used = new SortedSet<int>();
+        var used = new HashSet<int>();
         var open = new Stack<int>(glyphs.Select(glyph => (int)glyph));
         while (open.TryPop(out var glyph))
         {
@@ -96,7 +100,7 @@ internal static class FontSubset
         return parts;
     }
 
-    private static (byte[] Locations, byte[] Outlines) Outlines(byte[] locations, byte[] outlines, SortedSet<int> used)
+    private static (byte[] Locations, byte[] Outlines) Outlines(byte[] locations, byte[] outlines, HashSet<int> used)
     {
         var newLocations = new byte[locations.Length];
         using var kept = new MemoryStream();
@@ -114,7 +118,7 @@ internal static class FontSubset
     }
 
     /// <summary>Zeros compress to nothing.</summary>
-    private static byte[] Widths(byte[] widths, int count, SortedSet<int> used)
+    private static byte[] Widths(byte[] widths, int count, HashSet<int> used)
     {
         var kept = (byte[])widths.Clone();
         for (var glyph = 0; glyph < count - 1; glyph++)

@@ -142,10 +142,15 @@ internal sealed class Painter(SKCanvas canvas, SKTypeface regular, SKTypeface bo
     private void Image(ImageMark mark)
     {
         using var image = SKImage.FromEncodedData(mark.Png.Span);
+        var place = Place(mark.Box);
+        var dots = canvas.TotalMatrix.MapRect(place);
+
+        // Smaller versions of an image are of use only where it is shrunk; to look for them takes three times as long.
+        var isShrunk = image.Width > dots.Width || image.Height > dots.Height;
         var sampling = mark.IsPixelated
             ? new SKSamplingOptions(SKFilterMode.Nearest)
-            : new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear);
-        canvas.DrawImage(image, Place(mark.Box), sampling);
+            : new SKSamplingOptions(SKFilterMode.Linear, isShrunk ? SKMipmapMode.Linear : SKMipmapMode.None);
+        canvas.DrawImage(image, place, sampling);
     }
 
     private void Text(TextMark text)

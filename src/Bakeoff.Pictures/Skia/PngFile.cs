@@ -22,7 +22,7 @@ internal static class PngFile
 
         using var pixels = bitmap.PeekPixels() ?? throw new InvalidOperationException("The bitmap has no pixels.");
         using var png =
-            pixels.Encode(new SKPngEncoderOptions(SKPngEncoderFilterFlags.Sub, zLibLevel: 3))
+            pixels.Encode(new SKPngEncoderOptions(SKPngEncoderFilterFlags.Sub, zLibLevel: 1))
             ?? throw new InvalidOperationException("The bitmap cannot be encoded.");
         var file = png.AsSpan();
         return [.. file[..HeaderLength], .. Resolution(dotsPerInch), .. file[HeaderLength..]];
