@@ -13,6 +13,9 @@ public sealed class StandardScaler
     // The distance of the quartiles of a normal distribution, in standard deviations.
     private const double NormalInterquartileRange = 1.3489795003921634;
 
+    // A cache line of each row.
+    private const int ColumnsTogether = 8;
+
     private readonly double[] _mean;
     private readonly double[] _scale;
 
@@ -61,31 +64,28 @@ public sealed class StandardScaler
     {
         // A feature of which more than half of the clips have one value has no interquartile range, but may still vary.
         var moments = FitMoments(training);
-        var (median, scale) = (new double[training.ColumnCount], new double[training.ColumnCount]);
-        var sorted = new double[training.RowCount];
-        for (var column = 0; column < training.ColumnCount; column++)
+        var (columns, count) = (training.ColumnCount, training.RowCount);
+        var (median, scale) = (new double[columns], new double[columns]);
+        var values = new double[ColumnsTogether * count];
+        for (var first = 0; first < columns; first += ColumnsTogether)
         {
-            for (var row = 0; row < sorted.Length; row++)
+            var last = Math.Min(first + ColumnsTogether, columns);
+            for (var row = 0; row < count; row++)
             {
-                sorted[row] = training.Values[(row * training.ColumnCount) + column];
+                for (var column = first; column < last; column++)
+                {
+                    values[((column - first) * count) + row] = training.Values[(row * columns) + column];
+                }
             }
 
-            Array.Sort(sorted);
-            var range = Quantile(sorted, 0.75) - Quantile(sorted, 0.25);
-            median[column] = Quantile(sorted, 0.5);
-            scale[column] = range > 0 ? range / NormalInterquartileRange : moments._scale[column];
+            for (var column = first; column < last; column++)
+            {
+                (var lower, median[column], var upper) = Quartiles.Of(values.AsSpan((column - first) * count, count));
+                scale[column] = upper > lower ? (upper - lower) / NormalInterquartileRange : moments._scale[column];
+            }
         }
 
         return new StandardScaler(median, scale, RobustLimit);
-    }
-
-    // Linear between the two nearest, as numpy.quantile.
-    private static double Quantile(double[] sorted, double share)
-    {
-        var position = share * (sorted.Length - 1);
-        var below = (int)position;
-        var above = Math.Min(below + 1, sorted.Length - 1);
-        return sorted[below] + ((position - below) * (sorted[above] - sorted[below]));
     }
 
     /// <summary>Scales a copy of rows.</summary>

@@ -1,3 +1,5 @@
+using Bakeoff.Numerics;
+
 namespace Bakeoff.Classifiers.Tests;
 
 public sealed class StandardScalerTests
@@ -36,5 +38,31 @@ public sealed class StandardScalerTests
 
         scaler.Scaling.ShouldBe(FeatureScaling.Standard);
         scaler.Apply(new DesignMatrix([1e9, 0, 0, 0], 4)).Values[0].ShouldBeGreaterThan(1e6);
+    }
+
+    [Fact]
+    public void Quartiles_AnyValues_AreThoseOfTheSortedValues()
+    {
+        var random = new SeededRandom(31, "quartiles");
+        List<double[]> cases =
+        [
+            .. Enumerable.Range(1, 40).Select(count => Enumerable.Range(0, count).Select(_ => random.NextGaussian()).ToArray()),
+            .. Enumerable.Range(1, 40).Select(count => Enumerable.Range(0, count).Select(_ => Math.Round(random.NextGaussian())).ToArray()),
+            [.. Enumerable.Range(0, 300).Select(static i => (double)i)],
+
+            // Values that rise and fall divide so badly that they are sorted.
+            [.. Enumerable.Range(0, 801).Select(static i => 400.0 - Math.Abs(i - 400))],
+        ];
+        foreach (var values in cases)
+        {
+            double[] sorted = [.. values.Order()];
+            double At(double share)
+            {
+                var (below, part) = ((int)(share * (values.Length - 1)), share * (values.Length - 1) % 1);
+                return sorted[below] + (part * (sorted[Math.Min(below + 1, values.Length - 1)] - sorted[below]));
+            }
+
+            Quartiles.Of(values).ShouldBe((At(0.25), At(0.5), At(0.75)));
+        }
     }
 }

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Bakeoff.Numerics.Tests;
 
 /// <summary>Products of float64, symmetric products and Cholesky factors against their definitions, bit for bit.</summary>
@@ -110,7 +112,7 @@ public sealed class DenseAlgebraTests
         foreach (var threads in (WorkerPool[])[WorkerPool.Serial, pool])
         {
             var lower = (double[])matrix.Clone();
-            var factor = new CholeskyFactor(lower, size, threads);
+            var factor = new CholeskyFactor<double>(lower, size, threads);
             var expected = Definition(matrix, size);
             for (var i = 0; i < size; i++)
             {
@@ -136,18 +138,47 @@ public sealed class DenseAlgebraTests
         var matrix = PositiveDefinite(130);
         matrix[(100 * 130) + 100] = -1;
 
-        Should.Throw<NotPositiveDefiniteException>(() => new CholeskyFactor(matrix, 130, WorkerPool.Serial)).Row.ShouldBe(100);
+        Should.Throw<NotPositiveDefiniteException>(() => new CholeskyFactor<double>(matrix, 130, WorkerPool.Serial)).Row.ShouldBe(100);
     }
 
     [Fact]
     public void Cholesky_MatrixOfAnotherSize_SaysSo() =>
         Should
-            .Throw<ArgumentException>(() => new CholeskyFactor(new double[6], 3, WorkerPool.Serial))
+            .Throw<ArgumentException>(() => new CholeskyFactor<double>(new double[6], 3, WorkerPool.Serial))
             .Message.ShouldStartWith("The matrix has 6 values, expected at least 3 x 3.");
 
-    private static double[] Definition(double[] matrix, int size)
+    [Theory]
+    [InlineData(65)]
+    [InlineData(290)]
+    public void Cholesky_Singles_HasTheBitsOfItsDefinitionAndSolves(int size)
     {
-        var l = (double[])matrix.Clone();
+        float[] matrix = Array.ConvertAll(PositiveDefinite(size), static value => (float)value);
+        float[] solution = Array.ConvertAll(Draw(size, "solution"), static value => (float)value);
+        var x = new float[size];
+        for (var i = 0; i < size; i++)
+        {
+            x[i] = Enumerable.Range(0, size).Sum(j => matrix[(i * size) + j] * solution[j]);
+        }
+
+        using var pool = new WorkerPool(3);
+        var lower = (float[])matrix.Clone();
+        var factor = new CholeskyFactor<float>(lower, size, pool);
+        factor.Solve(x);
+
+        var expected = Definition(matrix, size);
+        for (var i = 0; i < size; i++)
+        {
+            lower[(i * size)..((i * size) + i + 1)].ShouldBe(expected[(i * size)..((i * size) + i + 1)], $"row {i}");
+        }
+
+        // The condition of these matrices is about the size: a few hundred roundings of 6e-8.
+        x.Zip(solution, static (a, b) => Math.Abs(a - b)).Max().ShouldBeLessThan(1e-4f);
+    }
+
+    private static T[] Definition<T>(T[] matrix, int size)
+        where T : IBinaryFloatingPointIeee754<T>
+    {
+        var l = (T[])matrix.Clone();
         for (var i = 0; i < size; i++)
         {
             for (var j = 0; j <= i; j++)
@@ -155,10 +186,10 @@ public sealed class DenseAlgebraTests
                 var sum = matrix[(i * size) + j];
                 for (var p = 0; p < j; p++)
                 {
-                    sum = Math.FusedMultiplyAdd(-l[(i * size) + p], l[(j * size) + p], sum);
+                    sum = T.FusedMultiplyAdd(-l[(i * size) + p], l[(j * size) + p], sum);
                 }
 
-                l[(i * size) + j] = i == j ? Math.Sqrt(sum) : sum / l[(j * size) + j];
+                l[(i * size) + j] = i == j ? T.Sqrt(sum) : sum / l[(j * size) + j];
             }
         }
 

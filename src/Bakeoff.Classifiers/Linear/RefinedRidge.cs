@@ -1,28 +1,29 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using Bakeoff.Numerics;
 
 namespace Bakeoff.Classifiers.Linear;
 
-/// <summary>The equations of ridge regression over many columns, with products of float32 and a solution of float64.</summary>
+/// <summary>The equations of ridge regression, factorised in float32 and solved in float64.</summary>
 /// <remarks>
-/// <para>Conjugate gradients on (X^T X + lambda I) w = X^T y (G. H. Golub and C. F. Van Loan, Matrix computations, 4th edition,
-/// section 11.5): every product with the centred rows X is of float64, so that the solution is; a Cholesky factor of the products in float32
-/// only says where to look for it, and three or four steps usually suffice. Where columns depend on each other beyond the digits of float32
-/// and lambda does not help, the factor does not exist or does not lead there: then there is no answer.</para>
-/// <para>Cost: F^2 N / 2 multiply-adds of float32, F^3 / 6 of float64, and 2 N F for each step. Determinism: sums over rows are those of a
-/// fixed number of parts, in their order; threads change no result.</para>
+/// <para>Conjugate gradients (G. H. Golub and C. F. Van Loan, Matrix computations, 4th edition, section 11.5) on
+/// (X^T X + lambda I) w = X^T y or, with fewer rows than columns, on (X X^T + lambda I) a = y with w = X^T a: every product with the centred
+/// rows X is of float64, so that the solution is; a Cholesky factor in float32 only says where to look for it, and three to five steps usually
+/// suffice. Where columns depend on each other beyond the digits of float32 and lambda does not help, it may not lead there.</para>
+/// <para>Cost: S^2 B / 2 + S^3 / 6 multiply-adds of float32 for the smaller side S of the rows and the bigger one B, and 2 S B of float64 for
+/// each step. Determinism: sums over rows are those of a fixed number of parts, in their order; threads change no result.</para>
 /// </remarks>
 internal sealed class RefinedRidge
 {
     // Depends on nothing, so that threads change no bit.
     private const int Parts = 16;
 
-    // So many rows stay in the cache between both of their products.
-    private const int RowsAtOnce = 24;
+    // So many rows stay in the cache between both of their products, and share what is read of means and weights.
+    private const int RowsAtOnce = 4;
 
-    // Sums in float32 are no longer than this; they are added in float64.
+    // Sums in float32 are no longer than this; then they are added up.
     private const int RowsOfBand = 2048;
 
     private const int MostSteps = 40;
@@ -30,21 +31,30 @@ internal sealed class RefinedRidge
     // Squared distance from the solution, in the norm of the equations, as a share of that of zero.
     private const double Tolerance = 1e-28;
 
-    private static readonly Action<int, RefinedRidge> PartBody = static (part, problem) => problem.AddPart(part);
+    // Added to the diagonal, as a share of it: what rounding may have taken from the equations' smallest directions.
+    private const float Rounding = 1e-6f;
+
+    private static readonly Action<int, RefinedRidge> PartBody = static (part, problem) => problem.RunPart(part);
 
     private readonly DesignMatrix _rows;
     private readonly double[] _means;
-    private readonly double[] _targets;
+    private readonly double _lambda;
     private readonly WorkerPool _pool;
+    private readonly double[] _ofRows;
     private readonly double[][] _sums;
-    private double[] _weights = [];
-    private double _share;
+    private double[]? _weights;
+    private bool _isPulled;
 
-    private RefinedRidge(DesignMatrix rows, double[] means, double[] targets, WorkerPool pool)
+    private RefinedRidge(DesignMatrix rows, double[] means, double lambda, WorkerPool pool)
     {
-        (_rows, _means, _targets, _pool) = (rows, means, targets, pool);
+        (_rows, _means, _lambda, _pool) = (rows, means, lambda, pool);
+        _ofRows = new double[rows.RowCount];
         _sums = [.. Enumerable.Range(0, Parts).Select(_ => new double[rows.ColumnCount])];
     }
+
+    private bool IsByRows => _rows.RowCount < _rows.ColumnCount;
+
+    private int Size => Math.Min(_rows.RowCount, _rows.ColumnCount);
 
     /// <summary>Solves the equations.</summary>
     /// <param name="rows">Rows, of shape [N, F].</param>
@@ -52,41 +62,47 @@ internal sealed class RefinedRidge
     /// <param name="targets">Numbers of the rows, around zero.</param>
     /// <param name="lambda">Positive.</param>
     /// <param name="pool">Threads; they change no result.</param>
-    /// <returns>[F] coefficients; null if float32 does not lead to them.</returns>
-    public static double[]? Solve(DesignMatrix rows, double[] means, double[] targets, double lambda, WorkerPool pool)
+    /// <param name="coefficients">[F] coefficients, where there is a solution.</param>
+    /// <returns>False if float32 does not lead to a solution.</returns>
+    public static bool TrySolve(
+        DesignMatrix rows, double[] means, double[] targets, double lambda, WorkerPool pool, [NotNullWhen(true)] out double[]? coefficients)
     {
+        var problem = new RefinedRidge(rows, means, lambda, pool);
+
         // Lent memory: a choice among regressors needs it again and again.
-        var problem = new RefinedRidge(rows, means, targets, pool);
-        var equations = ArrayPool<double>.Shared.Rent(means.Length * means.Length);
+        var equations = ArrayPool<float>.Shared.Rent(problem.Size * problem.Size);
         try
         {
-            problem.Fill(lambda, equations);
-            return problem.Solve(new CholeskyFactor(equations, means.Length, pool), lambda);
+            problem.Fill(equations);
+            var factor = new CholeskyFactor<float>(equations, problem.Size, pool);
+            var isSolved = problem.TrySolve(factor, problem.IsByRows ? targets : problem.Pull(targets), out var solution);
+            coefficients = isSolved && problem.IsByRows ? problem.Pull(solution) : solution;
+            return isSolved;
         }
         catch (NotPositiveDefiniteException)
         {
-            return null;
+            coefficients = null;
+            return false;
         }
         finally
         {
-            ArrayPool<double>.Shared.Return(equations);
+            ArrayPool<float>.Shared.Return(equations);
         }
     }
 
-    private double[]? Solve(CholeskyFactor factor, double lambda)
+    private bool TrySolve(CholeskyFactor<float> factor, double[] right, out double[] solution)
     {
-        var solution = new double[_means.Length];
-        var residual = Pull(solution, share: 1);
-        var (direction, steepness, first) = (new double[solution.Length], 1.0, 0.0);
+        solution = new double[Size];
+        var residual = (double[])right.Clone();
+        var (direction, steepness, first) = (new double[Size], 1.0, 0.0);
         for (var step = 0; step < MostSteps; step++)
         {
-            var ahead = (double[])residual.Clone();
-            factor.Solve(ahead);
+            var ahead = Ahead(factor, residual);
             var next = DesignMatrix.Dot(residual, ahead);
             first = step == 0 ? next : first;
             if (next <= Tolerance * first)
             {
-                return solution;
+                return true;
             }
 
             var turn = step == 0 ? 0 : next / steepness;
@@ -96,49 +112,71 @@ internal sealed class RefinedRidge
                 direction[j] = Math.FusedMultiplyAdd(turn, direction[j], ahead[j]);
             }
 
-            // X^T X times the direction, negated.
-            var image = Pull(direction, share: 0);
-            Lbfgs.Add(image, -lambda, direction);
-            var length = -steepness / DesignMatrix.Dot(direction, image);
+            var image = Multiply(direction);
+            var length = steepness / DesignMatrix.Dot(direction, image);
             Lbfgs.Add(solution, length, direction);
-            Lbfgs.Add(residual, length, image);
+            Lbfgs.Add(residual, -length, image);
         }
 
-        return null;
+        return false;
     }
 
-    /// <summary>X^T X + lambda I, its lower half, by products in float32.</summary>
-    private void Fill(double lambda, double[] equations)
+    /// <summary>The solution for a residual as far as float32 has it.</summary>
+    private static double[] Ahead(CholeskyFactor<float> factor, double[] residual)
     {
-        var columns = _means.Length;
-        var products = ArrayPool<float>.Shared.Rent(columns * columns);
-        var band = ArrayPool<float>.Shared.Rent(Math.Min(RowsOfBand, _rows.RowCount) * columns);
-        for (var i = 0; i < columns; i++)
-        {
-            equations.AsSpan(i * columns, i).Clear();
-            equations[i * (columns + 1)] = lambda;
-        }
+        // Residuals become so small that float32 might lose them.
+        var scale = residual.Max(Math.Abs);
+        var numbers = Array.ConvertAll(residual, value => (float)(value / scale));
+        factor.Solve(numbers);
+        return Array.ConvertAll(numbers, value => scale * value);
+    }
 
-        for (var first = 0; first < _rows.RowCount; first += RowsOfBand)
+    /// <summary>The equations' matrix, its lower half, in float32.</summary>
+    private void Fill(float[] equations)
+    {
+        var (columns, height) = (_means.Length, IsByRows ? _rows.RowCount : RowsOfBand);
+        var band = ArrayPool<float>.Shared.Rent(Math.Min(height, _rows.RowCount) * columns);
+        var products = _rows.RowCount > height ? ArrayPool<float>.Shared.Rent(Size * Size) : [];
+        for (var first = 0; first < _rows.RowCount; first += height)
         {
-            var count = Math.Min(RowsOfBand, _rows.RowCount - first);
+            var count = Math.Min(height, _rows.RowCount - first);
             for (var i = 0; i < count; i++)
             {
                 Centre(_rows.Row(first + i), _means, band.AsSpan(i * columns, columns));
             }
 
-            SymmetricProduct.Compute(Transpose.Yes, columns, count, band, columns, products, accumulate: false, _pool);
-            for (var i = 0; i < columns; i++)
+            var target = first == 0 ? equations : products;
+            var (transpose, inner) = IsByRows ? (Transpose.No, columns) : (Transpose.Yes, count);
+            SymmetricProduct.Compute(transpose, Size, inner, band, columns, target, accumulate: false, _pool);
+            for (var i = 0; first > 0 && i < Size; i++)
             {
-                for (var j = i * columns; j <= i * (columns + 1); j++)
-                {
-                    equations[j] += products[j];
-                }
+                Add(equations.AsSpan(i * Size, i + 1), products.AsSpan(i * Size, i + 1));
             }
+        }
+
+        for (var i = 0; i < Size; i++)
+        {
+            ref var diagonal = ref equations[i * (Size + 1)];
+            diagonal = (diagonal * (1 + Rounding)) + (float)_lambda;
         }
 
         ArrayPool<float>.Shared.Return(band);
         ArrayPool<float>.Shared.Return(products);
+    }
+
+    private static void Add(Span<float> sums, ReadOnlySpan<float> values)
+    {
+        var targets = MemoryMarshal.Cast<float, Vector512<float>>(sums);
+        var sources = MemoryMarshal.Cast<float, Vector512<float>>(values);
+        for (var i = 0; i < targets.Length; i++)
+        {
+            targets[i] += sources[i];
+        }
+
+        for (var j = targets.Length * Vector512<float>.Count; j < sums.Length; j++)
+        {
+            sums[j] += values[j];
+        }
     }
 
     private static void Centre(ReadOnlySpan<double> row, ReadOnlySpan<double> means, Span<float> centred)
@@ -158,12 +196,37 @@ internal sealed class RefinedRidge
         }
     }
 
-    /// <summary>X^T (share y - X weights).</summary>
-    private double[] Pull(double[] weights, double share)
+    /// <summary>The equations' matrix times a vector.</summary>
+    private double[] Multiply(double[] vector)
     {
-        (_weights, _share) = (weights, share);
+        double[] image;
+        if (IsByRows)
+        {
+            Run(Pull(vector), isPulled: false);
+            image = (double[])_ofRows.Clone();
+        }
+        else
+        {
+            image = Run(vector, isPulled: true);
+        }
+
+        Lbfgs.Add(image, _lambda, vector);
+        return image;
+    }
+
+    /// <summary>X^T times a number of each row.</summary>
+    private double[] Pull(double[] ofRows)
+    {
+        ofRows.CopyTo(_ofRows, 0);
+        return Run(weights: null, isPulled: true);
+    }
+
+    /// <summary>One look at all rows: X weights, where there are weights, and then X^T times what each row has.</summary>
+    private double[] Run(double[]? weights, bool isPulled)
+    {
+        (_weights, _isPulled) = (weights, isPulled);
         _pool.Run(Parts, this, PartBody);
-        var sum = new double[weights.Length];
+        var sum = new double[_means.Length];
         foreach (var part in _sums)
         {
             Lbfgs.Add(sum, 1, part);
@@ -172,34 +235,96 @@ internal sealed class RefinedRidge
         return sum;
     }
 
-    private void AddPart(int part)
+    private void RunPart(int part)
     {
-        var (columns, sums) = (_means.Length, _sums[part]);
-        var (first, last) = (Bands.Share(part, Parts, _rows.RowCount), Bands.Share(part + 1, Parts, _rows.RowCount));
-        var centred = ArrayPool<double>.Shared.Rent(RowsAtOnce * columns);
-        Span<double> errors = stackalloc double[RowsAtOnce];
-        Array.Clear(sums);
-        for (var start = first; start < last; start += RowsAtOnce)
+        var last = Bands.Share(part + 1, Parts, _rows.RowCount);
+        Array.Clear(_sums[part]);
+        for (var first = Bands.Share(part, Parts, _rows.RowCount); first < last; first += RowsAtOnce)
         {
-            var count = Math.Min(RowsAtOnce, last - start);
-            for (var i = 0; i < count; i++)
+            var count = Math.Min(RowsAtOnce, last - first);
+            if (_weights is not null)
             {
-                DesignMatrix.Centre(_rows.Row(start + i), _means, 1, centred.AsSpan(i * columns, columns));
+                Project(first, count, _weights);
             }
 
-            Gemm.Multiply(
-                Transpose.No, Transpose.No, count, 1, columns, centred, columns, _weights, 1, errors, 1, accumulate: false,
-                WorkerPool.Serial);
-            for (var i = 0; i < count; i++)
+            if (_isPulled)
             {
-                errors[i] = (_share * _targets[start + i]) - errors[i];
+                Pull(first, count, _sums[part]);
             }
+        }
+    }
 
-            Gemm.Multiply(
-                Transpose.No, Transpose.No, 1, columns, count, errors, count, centred, columns, sums, columns, accumulate: true,
-                WorkerPool.Serial);
+    /// <summary>Four rows, of which the last may stand in for those that there are not.</summary>
+    private FourRows Four(int first, int count) => new(
+        _rows.Row(first), _rows.Row(first + Math.Min(1, count - 1)), _rows.Row(first + Math.Min(2, count - 1)), _rows.Row(first + count - 1));
+
+    private void Project(int first, int count, ReadOnlySpan<double> weights)
+    {
+        var rows = Four(first, count);
+        var (sumA, sumB, sumC, sumD) = (Vector512<double>.Zero, Vector512<double>.Zero, Vector512<double>.Zero, Vector512<double>.Zero);
+        var means = MemoryMarshal.Cast<double, Vector512<double>>(_means);
+        var factors = MemoryMarshal.Cast<double, Vector512<double>>(weights);
+        for (var i = 0; i < means.Length; i++)
+        {
+            var (mean, factor) = (means[i], factors[i]);
+            sumA = Vector512.FusedMultiplyAdd(rows.A[i] - mean, factor, sumA);
+            sumB = Vector512.FusedMultiplyAdd(rows.B[i] - mean, factor, sumB);
+            sumC = Vector512.FusedMultiplyAdd(rows.C[i] - mean, factor, sumC);
+            sumD = Vector512.FusedMultiplyAdd(rows.D[i] - mean, factor, sumD);
         }
 
-        ArrayPool<double>.Shared.Return(centred);
+        ReadOnlySpan<Vector512<double>> sums = [sumA, sumB, sumC, sumD];
+        for (var row = 0; row < count; row++)
+        {
+            var sum = 0.0;
+            for (var lane = 0; lane < Vector512<double>.Count; lane++)
+            {
+                sum += sums[row][lane];
+            }
+
+            for (var j = means.Length * Vector512<double>.Count; j < weights.Length; j++)
+            {
+                sum = Math.FusedMultiplyAdd(_rows.Row(first + row)[j] - _means[j], weights[j], sum);
+            }
+
+            _ofRows[first + row] = sum;
+        }
+    }
+
+    private void Pull(int first, int count, Span<double> sums)
+    {
+        var rows = Four(first, count);
+        var own = _ofRows.AsSpan(first, count);
+        var (a, b) = (Vector512.Create(own[0]), Vector512.Create(count > 1 ? own[1] : 0));
+        var (c, d) = (Vector512.Create(count > 2 ? own[2] : 0), Vector512.Create(count > 3 ? own[3] : 0));
+        var means = MemoryMarshal.Cast<double, Vector512<double>>(_means);
+        var targets = MemoryMarshal.Cast<double, Vector512<double>>(sums);
+        for (var i = 0; i < means.Length; i++)
+        {
+            var mean = means[i];
+            var sum = Vector512.FusedMultiplyAdd(rows.A[i] - mean, a, targets[i]);
+            sum = Vector512.FusedMultiplyAdd(rows.B[i] - mean, b, sum);
+            sum = Vector512.FusedMultiplyAdd(rows.C[i] - mean, c, sum);
+            targets[i] = Vector512.FusedMultiplyAdd(rows.D[i] - mean, d, sum);
+        }
+
+        for (var j = means.Length * Vector512<double>.Count; j < sums.Length; j++)
+        {
+            for (var row = 0; row < count; row++)
+            {
+                sums[j] = Math.FusedMultiplyAdd(_rows.Row(first + row)[j] - _means[j], own[row], sums[j]);
+            }
+        }
+    }
+
+    private readonly ref struct FourRows(ReadOnlySpan<double> a, ReadOnlySpan<double> b, ReadOnlySpan<double> c, ReadOnlySpan<double> d)
+    {
+        public ReadOnlySpan<Vector512<double>> A { get; } = MemoryMarshal.Cast<double, Vector512<double>>(a);
+
+        public ReadOnlySpan<Vector512<double>> B { get; } = MemoryMarshal.Cast<double, Vector512<double>>(b);
+
+        public ReadOnlySpan<Vector512<double>> C { get; } = MemoryMarshal.Cast<double, Vector512<double>>(c);
+
+        public ReadOnlySpan<Vector512<double>> D { get; } = MemoryMarshal.Cast<double, Vector512<double>>(d);
     }
 }

@@ -7,7 +7,7 @@ namespace Bakeoff.Classifiers.Linear;
 /// <remarks>
 /// Training solves (X^T X + lambda I) w = X^T y for centred columns X and numbers y; with fewer rows than columns the equal
 /// w = X^T (X X^T + lambda I)^-1 y. Cost: products of the smaller side, N^2 F / 2 or F^2 N / 2, and its cube over 6; memory for the
-/// products and for some rows, so that many rows take no more than few. <see cref="RefinedRidge"/> solves the equations of many columns in
+/// products and for some rows, so that many rows take no more than few. <see cref="RefinedRidge"/> solves many equations in
 /// less time where it can.
 /// Source: A. E. Hoerl and R. W. Kennard, Ridge regression, Technometrics 12 (1970).
 /// </remarks>
@@ -17,22 +17,25 @@ internal sealed class RidgeRegression(double[] coefficients) : IRegressor
     // So many rows are centred together, where the products are those of columns.
     private const int RowsOfBand = 512;
 
-    // From so many columns on, products of float32 and some steps to the solution take less time than products of float64.
-    private const int LeastRefined = 512;
+    // From so many equations on, products of float32 and some steps to the solution take less time than products of float64.
+    private const int LeastRefined = 256;
 
     /// <summary>Trains a regressor; threads change no result.</summary>
     public static RidgeRegression Train(TargetRows training, double lambda, int threads)
     {
         var (count, columns) = (training.Rows.RowCount, training.Rows.ColumnCount);
-        var means = Moments.OfColumns(training.Rows.Values, columns).Select(static column => column.Mean).ToArray();
+        var means = Moments.MeansOfColumns(training.Rows.Values, columns);
         var mean = Moments.Of(training.Values).Mean;
         double[] targets = Array.ConvertAll(training.Values, value => value - mean);
         using var pool = new WorkerPool(threads);
-        var isRefined = columns is >= LeastRefined and <= KernelSolver.MostRows && count >= columns;
-        var refined = isRefined ? RefinedRidge.Solve(training.Rows, means, targets, lambda, pool) : null;
-        var coefficients = refined ?? (count < columns
-            ? SolveByRow(training.Rows, means, targets, lambda, pool)
-            : SolveByColumn(training.Rows, means, targets, lambda, pool));
+        if (Math.Min(count, columns) is < LeastRefined or > KernelSolver.MostRows
+            || !RefinedRidge.TrySolve(training.Rows, means, targets, lambda, pool, out var coefficients))
+        {
+            coefficients = count < columns
+                ? SolveByRow(training.Rows, means, targets, lambda, pool)
+                : SolveByColumn(training.Rows, means, targets, lambda, pool);
+        }
+
         return new RidgeRegression([.. coefficients, mean - DesignMatrix.Dot(means, coefficients)]);
     }
 

@@ -112,7 +112,7 @@ internal sealed class WithinScatter : IDisposable
         }
     }
 
-    private CholeskyFactor Factor(double weight, double diagonal)
+    private CholeskyFactor<double> Factor(double weight, double diagonal)
     {
         for (var i = 0; i < Size; i++)
         {
@@ -128,7 +128,7 @@ internal sealed class WithinScatter : IDisposable
 
         try
         {
-            return new CholeskyFactor(_matrix, Size, _pool);
+            return new CholeskyFactor<double>(_matrix, Size, _pool);
         }
         catch (NotPositiveDefiniteException exception)
         {
@@ -141,7 +141,7 @@ internal sealed class WithinScatter : IDisposable
         }
     }
 
-    private void SubtractClipTerms(CholeskyFactor factor, Span<double> values)
+    private void SubtractClipTerms(CholeskyFactor<double> factor, Span<double> values)
     {
         var sides = values.Length / _columns;
         var shares = new double[sides * _clips];

@@ -67,7 +67,7 @@ internal static class KernelSolver
         try
         {
             var solution = (double[])right.Clone();
-            new CholeskyFactor(matrix, right.Length, pool).Solve(solution);
+            new CholeskyFactor<double>(matrix, right.Length, pool).Solve(solution);
             return solution;
         }
         catch (NotPositiveDefiniteException exception)

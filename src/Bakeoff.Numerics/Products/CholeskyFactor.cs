@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -6,11 +7,13 @@ namespace Bakeoff.Numerics;
 
 /// <summary>Lower triangular L with L L^T = A, to solve A x = b for a symmetric positive definite A.</summary>
 /// <remarks>
-/// Rounding: each entry of L is one chain <c>sum = fma(-l[i, p], l[j, p], sum)</c> for ascending p that begins at a[i, j], then a division
-/// by l[j, j] or a square root. Blocks, vectors and threads split entries and never a chain, so they change no bit.
-/// Cost: n^3 / 6 multiply-adds, almost all of them in <see cref="Gemm"/>, and n^2 for each right-hand side.
+/// <para>Rounding: each entry of L is one chain <c>sum = fma(-l[i, p], l[j, p], sum)</c> for ascending p that begins at a[i, j], then a division
+/// by l[j, j] or a square root. Blocks, vectors and threads split entries and never a chain, so they change no bit.</para>
+/// <para>Cost: n^3 / 6 multiply-adds, almost all of them in <see cref="Gemm"/>, and n^2 for each right-hand side.</para>
 /// </remarks>
-public sealed class CholeskyFactor
+/// <typeparam name="T">float or double.</typeparam>
+public sealed class CholeskyFactor<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private const int Block = 64;
 
@@ -18,10 +21,14 @@ public sealed class CholeskyFactor
     private const int Panel = 256;
 
     private const int RowsOfTask = 32;
-    private static readonly int Lanes = Vector512<double>.Count;
+
+    // Rows that are solved together: their chains hide each other's latency and share what they read.
+    private const int RowsOfSolve = 4;
+
+    private static readonly int Lanes = Vector512<T>.Count;
     private static readonly Action<int, FinishedBlock> FinishRowsBody = FinishRows;
 
-    private readonly double[] _lower;
+    private readonly T[] _lower;
     private readonly int _size;
 
     /// <summary>Factorises a matrix.</summary>
@@ -30,7 +37,7 @@ public sealed class CholeskyFactor
     /// <param name="pool">Threads; they change no bit.</param>
     /// <exception cref="ArgumentException">The array is too short.</exception>
     /// <exception cref="NotPositiveDefiniteException">A is not positive definite.</exception>
-    public CholeskyFactor(double[] matrix, int size, WorkerPool pool)
+    public CholeskyFactor(T[] matrix, int size, WorkerPool pool)
     {
         ArgumentNullException.ThrowIfNull(matrix);
         ArgumentNullException.ThrowIfNull(pool);
@@ -40,19 +47,19 @@ public sealed class CholeskyFactor
         }
 
         (_lower, _size) = (matrix, size);
-        var negated = ArrayPool<double>.Shared.Rent(size * Panel);
+        var negated = ArrayPool<T>.Shared.Rent(size * Panel);
         for (var panel = 0; panel < size; panel += Panel)
         {
             FactorPanel(panel, Math.Min(panel + Panel, size), negated, pool);
         }
 
-        ArrayPool<double>.Shared.Return(negated);
+        ArrayPool<T>.Shared.Return(negated);
     }
 
     /// <summary>Solves A X = B.</summary>
     /// <param name="values">B on entry, X on return: [right-hand sides, size], one after the other.</param>
     /// <exception cref="ArgumentException">The values do not fill whole right-hand sides.</exception>
-    public void Solve(Span<double> values)
+    public void Solve(Span<T> values)
     {
         var count = values.Length / _size;
         if (count * _size != values.Length)
@@ -61,8 +68,8 @@ public sealed class CholeskyFactor
         }
 
         // Each lane is a right-hand side with chains of its own.
-        var lanes = new Vector512<double>[_size];
-        var numbers = MemoryMarshal.Cast<Vector512<double>, double>(lanes.AsSpan());
+        var lanes = new Vector512<T>[_size];
+        var numbers = MemoryMarshal.Cast<Vector512<T>, T>(lanes.AsSpan());
         for (var first = 0; first < count; first += Lanes)
         {
             var sides = values.Slice(first * _size, Math.Min(Lanes, count - first) * _size);
@@ -80,37 +87,94 @@ public sealed class CholeskyFactor
         }
     }
 
-    private void SolveForward(Vector512<double>[] lanes)
+    private void SolveForward(Vector512<T>[] lanes)
     {
-        for (var i = 0; i < lanes.Length; i++)
+        for (var first = 0; first < lanes.Length; first += RowsOfSolve)
         {
-            var row = Row(i)[..(i + 1)];
-            var sum = lanes[i];
-            for (var p = 0; p < i; p++)
+            var count = Math.Min(RowsOfSolve, lanes.Length - first);
+            if (count == RowsOfSolve)
             {
-                sum = Vector512.FusedMultiplyAdd(Vector512.Create(-row[p]), lanes[p], sum);
+                SubtractRows(first, lanes);
             }
 
-            lanes[i] = sum / Vector512.Create(row[i]);
+            for (var i = first; i < first + count; i++)
+            {
+                var row = Row(i);
+                for (var p = count == RowsOfSolve ? first : 0; p < i; p++)
+                {
+                    lanes[i] = MultiplyAdd(-lanes[p], Vector512.Create(row[p]), lanes[i]);
+                }
+
+                lanes[i] /= Vector512.Create(row[i]);
+            }
         }
     }
 
-    private void SolveBackward(Vector512<double>[] lanes)
+    /// <summary>Subtracts the solution's beginning times its columns from some rows.</summary>
+    private void SubtractRows(int first, Vector512<T>[] lanes)
     {
-        for (var i = lanes.Length - 1; i >= 0; i--)
+        var a = Row(first)[..first];
+        var b = Row(first + 1)[..first];
+        var c = Row(first + 2)[..first];
+        var d = Row(first + 3)[..first];
+        var (sumA, sumB, sumC, sumD) = (lanes[first], lanes[first + 1], lanes[first + 2], lanes[first + 3]);
+        for (var p = 0; p < a.Length; p++)
         {
-            var row = Row(i)[..(i + 1)];
+            var negated = -lanes[p];
+            sumA = MultiplyAdd(negated, Vector512.Create(a[p]), sumA);
+            sumB = MultiplyAdd(negated, Vector512.Create(b[p]), sumB);
+            sumC = MultiplyAdd(negated, Vector512.Create(c[p]), sumC);
+            sumD = MultiplyAdd(negated, Vector512.Create(d[p]), sumD);
+        }
+
+        (lanes[first], lanes[first + 1], lanes[first + 2], lanes[first + 3]) = (sumA, sumB, sumC, sumD);
+    }
+
+    private void SolveBackward(Vector512<T>[] lanes)
+    {
+        var last = lanes.Length;
+        for (; last >= RowsOfSolve; last -= RowsOfSolve)
+        {
+            var first = last - RowsOfSolve;
+            SolveTriangle(first, last, lanes);
+            SubtractColumns(first, lanes);
+        }
+
+        SolveTriangle(0, last, lanes);
+    }
+
+    private void SolveTriangle(int first, int last, Vector512<T>[] lanes)
+    {
+        for (var i = last - 1; i >= first; i--)
+        {
+            var row = Row(i);
             lanes[i] /= Vector512.Create(row[i]);
-            var negated = -lanes[i];
-            for (var p = 0; p < i; p++)
+            for (var p = first; p < i; p++)
             {
-                lanes[p] = Vector512.FusedMultiplyAdd(negated, Vector512.Create(row[p]), lanes[p]);
+                lanes[p] = MultiplyAdd(-lanes[i], Vector512.Create(row[p]), lanes[p]);
             }
+        }
+    }
+
+    /// <summary>Subtracts some numbers of the solution times their rows from all that is before them.</summary>
+    private void SubtractColumns(int first, Vector512<T>[] lanes)
+    {
+        var a = Row(first)[..first];
+        var b = Row(first + 1)[..first];
+        var c = Row(first + 2)[..first];
+        var d = Row(first + 3)[..first];
+        var (negatedA, negatedB, negatedC, negatedD) = (-lanes[first], -lanes[first + 1], -lanes[first + 2], -lanes[first + 3]);
+        for (var p = 0; p < a.Length; p++)
+        {
+            var sum = MultiplyAdd(negatedD, Vector512.Create(d[p]), lanes[p]);
+            sum = MultiplyAdd(negatedC, Vector512.Create(c[p]), sum);
+            sum = MultiplyAdd(negatedB, Vector512.Create(b[p]), sum);
+            lanes[p] = MultiplyAdd(negatedA, Vector512.Create(a[p]), sum);
         }
     }
 
     /// <summary>Finishes the columns of a panel, block by block, then subtracts their products from the matrix behind it.</summary>
-    private void FactorPanel(int panel, int end, double[] negated, WorkerPool pool)
+    private void FactorPanel(int panel, int end, T[] negated, WorkerPool pool)
     {
         for (var first = panel; first < end; first += Block)
         {
@@ -141,21 +205,21 @@ public sealed class CholeskyFactor
                 var sum = row[j];
                 for (var p = first; p < j; p++)
                 {
-                    sum = Math.FusedMultiplyAdd(-row[p], other[p], sum);
+                    sum = T.FusedMultiplyAdd(-row[p], other[p], sum);
                 }
 
                 row[j] = j < i ? sum / other[j]
-                    : sum > 0 ? Math.Sqrt(sum)
+                    : sum > T.Zero ? T.Sqrt(sum)
                     : throw new NotPositiveDefiniteException(i);
             }
         }
     }
 
     /// <summary>Copies the triangle of a finished block with rows and columns exchanged.</summary>
-    private double[] Diagonal(int first, int last)
+    private T[] Diagonal(int first, int last)
     {
         var width = last - first;
-        var diagonal = new double[width * width];
+        var diagonal = new T[width * width];
         for (var j = 0; j < width; j++)
         {
             for (var p = 0; p <= j; p++)
@@ -168,7 +232,7 @@ public sealed class CholeskyFactor
     }
 
     /// <summary>The columns of a block in some rows below it, and their negation.</summary>
-    private static void FinishRows(int task, FinishedBlock block)
+    private static unsafe void FinishRows(int task, FinishedBlock block)
     {
         var (factor, panel, first, last, diagonal, negated) = block;
         var width = last - first;
@@ -176,35 +240,29 @@ public sealed class CholeskyFactor
         var end = Math.Min(start + RowsOfTask, factor._size);
 
         // Each lane is a row with chains of its own; lanes without a row are computed and dropped.
-        Span<Vector512<double>> lanes = stackalloc Vector512<double>[width];
-        var numbers = MemoryMarshal.Cast<Vector512<double>, double>(lanes);
-        for (var i = start; i < end; i += Lanes)
+        Span<Vector512<T>> lanes = stackalloc Vector512<T>[width];
+        fixed (Vector512<T>* vectors = lanes)
+        fixed (T* lower = factor._lower, copies = negated)
         {
-            var count = Math.Min(Lanes, end - i);
-            for (var lane = 0; lane < count; lane++)
+            var numbers = (T*)vectors;
+            for (var i = start; i < end; i += Lanes)
             {
-                var row = factor.Row(i + lane)[first..last];
-                for (var p = 0; p < row.Length; p++)
+                var count = Math.Min(Lanes, end - i);
+                var rows = lower + ((nint)i * factor._size) + first;
+                MatrixTranspose.Copy(count, width, rows, factor._size, numbers, Lanes);
+                Finish(lanes, diagonal);
+                MatrixTranspose.Copy(width, count, numbers, Lanes, rows, factor._size);
+                foreach (ref var lane in lanes)
                 {
-                    numbers[(p * Lanes) + lane] = row[p];
+                    lane = -lane;
                 }
-            }
 
-            Finish(lanes, diagonal);
-            for (var lane = 0; lane < count; lane++)
-            {
-                var row = factor.Row(i + lane)[first..last];
-                var copy = negated.AsSpan(((i + lane - panel) * Panel) + first - panel, width);
-                for (var p = 0; p < row.Length; p++)
-                {
-                    row[p] = numbers[(p * Lanes) + lane];
-                    copy[p] = -row[p];
-                }
+                MatrixTranspose.Copy(width, count, numbers, Lanes, copies + ((nint)(i - panel) * Panel) + first - panel, Panel);
             }
         }
     }
 
-    private static void Finish(Span<Vector512<double>> lanes, ReadOnlySpan<double> diagonal)
+    private static void Finish(Span<Vector512<T>> lanes, ReadOnlySpan<T> diagonal)
     {
         for (var p = 0; p < lanes.Length; p++)
         {
@@ -213,24 +271,28 @@ public sealed class CholeskyFactor
             var negated = -lanes[p];
             for (var j = p + 1; j < lanes.Length; j++)
             {
-                lanes[j] = Vector512.FusedMultiplyAdd(negated, Vector512.Create(column[j]), lanes[j]);
+                lanes[j] = MultiplyAdd(negated, Vector512.Create(column[j]), lanes[j]);
             }
         }
     }
 
     /// <summary>Subtracts products of a finished block from the columns of the panel behind it.</summary>
-    private void SubtractProducts(int panel, (int First, int Last) block, int end, double[] negated, WorkerPool pool)
+    private void SubtractProducts(int panel, (int First, int Last) block, int end, T[] negated, WorkerPool pool)
     {
         var (first, last) = block;
         if (last < end)
         {
-            Gemm.Multiply(
+            Gemm.OfThisWidth(
                 Transpose.No, Transpose.Yes, _size - last, end - last, last - first, negated.AsSpan(((last - panel) * Panel) + first - panel),
                 Panel, _lower.AsSpan((last * _size) + first), _size, _lower.AsSpan((last * _size) + last), _size, accumulate: true, pool);
         }
     }
 
-    private Span<double> Row(int row) => _lower.AsSpan(row * _size, _size);
+    private static Vector512<T> MultiplyAdd(Vector512<T> a, Vector512<T> b, Vector512<T> sum) => typeof(T) == typeof(float)
+        ? Vector512.FusedMultiplyAdd(a.AsSingle(), b.AsSingle(), sum.AsSingle()).As<float, T>()
+        : Vector512.FusedMultiplyAdd(a.AsDouble(), b.AsDouble(), sum.AsDouble()).As<double, T>();
 
-    private sealed record FinishedBlock(CholeskyFactor Factor, int Panel, int First, int Last, double[] Diagonal, double[] Negated);
+    private Span<T> Row(int row) => _lower.AsSpan(row * _size, _size);
+
+    private sealed record FinishedBlock(CholeskyFactor<T> Factor, int Panel, int First, int Last, T[] Diagonal, T[] Negated);
 }

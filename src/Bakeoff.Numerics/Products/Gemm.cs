@@ -159,7 +159,8 @@ public static class Gemm
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         OfThisWidth(transposeA, transposeB, n, n, k, a, lda, b, ldb, c, ldc, accumulate, pool, isLower: true);
 
-    private static void OfThisWidth<T>(
+    /// <summary>The product of float32 or float64 with vectors of this processor's width.</summary>
+    internal static void OfThisWidth<T>(
         Transpose transposeA,
         Transpose transposeB,
         int m,

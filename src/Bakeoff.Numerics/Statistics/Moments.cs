@@ -76,6 +76,18 @@ public readonly record struct Moments(double Mean, double SquareSum, int Count)
         return columns.ToMoments();
     }
 
+    /// <summary>Mean of each column, in one pass.</summary>
+    /// <param name="values">[rows, columns], row-major.</param>
+    /// <param name="columnCount">Columns; positive.</param>
+    /// <returns>[columns] means, with the bits of <see cref="OfColumns(ReadOnlySpan{double}, int)"/>.</returns>
+    public static double[] MeansOfColumns(ReadOnlySpan<double> values, int columnCount)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(columnCount);
+        var columns = new ColumnSums(columnCount);
+        columns.AddToMeans(values);
+        return columns.CompleteMeans();
+    }
+
     /// <summary>Moments of each column of a matrix that is looked at part by part, twice.</summary>
     /// <param name="partCount">Number of parts.</param>
     /// <param name="rows">The rows of a part, row-major.</param>
@@ -130,12 +142,14 @@ public readonly record struct Moments(double Mean, double SquareSum, int Count)
             }
         }
 
-        public void CompleteMeans()
+        public double[] CompleteMeans()
         {
             foreach (ref var mean in _means.AsSpan())
             {
                 mean /= _rowCount;
             }
+
+            return _means;
         }
 
         public void AddToSquares<T>(ReadOnlySpan<T> values)

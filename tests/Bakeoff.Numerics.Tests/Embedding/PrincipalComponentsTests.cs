@@ -50,6 +50,23 @@ public sealed class PrincipalComponentsTests
         points.Select(static point => point.X).ShouldBe(first.Scores, 1e-6 * Math.Sqrt(first.Variance));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(1e-25f)]
+    public void MultiplyCovarianceRoughly_RowsOfAnyUnit_HasTheDigitsOfFloat32(float unit)
+    {
+        // More rows than are summed in float32.
+        var cloud = new CentredRows([.. Cloud(500, 37).Select(row => Array.ConvertAll(row, value => unit * value))]);
+        var random = new SeededRandom(14, "directions");
+        double[] directions = [.. Enumerable.Range(0, 37 * CentredRows.Width).Select(_ => random.NextGaussian())];
+        var (exact, rough) = (new double[directions.Length], new double[directions.Length]);
+
+        cloud.MultiplyCovariance(directions, exact);
+        cloud.MultiplyCovarianceRoughly(directions, rough);
+
+        rough.ShouldBe(exact, 2e-6 * exact.Max(Math.Abs));
+    }
+
     [Fact]
     public void Diagonalize_SymmetricMatrix_GivesItsEigenvectors()
     {

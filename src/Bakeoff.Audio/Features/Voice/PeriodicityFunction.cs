@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using Bakeoff.Audio.Spectra;
 
@@ -65,18 +67,22 @@ internal sealed class PeriodicityFunction
     private void Difference(ReadOnlySpan<Vector512<float>> samples, int period)
     {
         var (sum0, sum1, sum2, sum3) = (Vector512<float>.Zero, Vector512<float>.Zero, Vector512<float>.Zero, Vector512<float>.Zero);
-        var now = samples.Slice(1, _windowLength);
-        var later = samples.Slice(1 + period);
-        for (var n = 0; n < now.Length && n + 3 < later.Length; n++)
+        var count = Math.Min(_windowLength, samples.Length - 4 - period);
+        ref var now = ref Unsafe.As<Vector512<float>, float>(ref MemoryMarshal.GetReference(samples[1..]));
+        ref var later = ref Unsafe.As<Vector512<float>, float>(ref MemoryMarshal.GetReference(samples[(1 + period)..]));
+        for (var n = 0; n < count; n++)
         {
-            var difference0 = now[n] - later[n];
-            var difference1 = now[n] - later[n + 1];
-            var difference2 = now[n] - later[n + 2];
-            var difference3 = now[n] - later[n + 3];
-            sum0 = Vector512.FusedMultiplyAdd(difference0, difference0, sum0);
-            sum1 = Vector512.FusedMultiplyAdd(difference1, difference1, sum1);
-            sum2 = Vector512.FusedMultiplyAdd(difference2, difference2, sum2);
-            sum3 = Vector512.FusedMultiplyAdd(difference3, difference3, sum3);
+            // One difference at a time: more of them at once would not find room in the registers.
+            var at = (nuint)(n * FrameGroup.Lanes);
+            var sample = Vector512.LoadUnsafe(ref now, at);
+            var difference = sample - Vector512.LoadUnsafe(ref later, at);
+            sum0 = Vector512.FusedMultiplyAdd(difference, difference, sum0);
+            difference = sample - Vector512.LoadUnsafe(ref later, at + FrameGroup.Lanes);
+            sum1 = Vector512.FusedMultiplyAdd(difference, difference, sum1);
+            difference = sample - Vector512.LoadUnsafe(ref later, at + (2 * FrameGroup.Lanes));
+            sum2 = Vector512.FusedMultiplyAdd(difference, difference, sum2);
+            difference = sample - Vector512.LoadUnsafe(ref later, at + (3 * FrameGroup.Lanes));
+            sum3 = Vector512.FusedMultiplyAdd(difference, difference, sum3);
         }
 
         var target = FrameGroup.Rows(_differences)[period..];

@@ -1,3 +1,7 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using Bakeoff.Audio.Spectra;
+
 namespace Bakeoff.Audio.Features.Voice;
 
 /// <summary>The few periods at which each frame nearly repeats itself: local minima of the periodicity function, deepest first.</summary>
@@ -32,12 +36,12 @@ internal sealed class PitchCandidates
     /// <summary>Collects the candidates of one frame from its lane.</summary>
     public void Collect(int frame, PeriodicityFunction function, int lane)
     {
-        var values = function.Values;
+        var values = MemoryMarshal.Cast<Vector512<float>, float>(function.Values);
         for (var period = function.MinPeriod; period < function.MaxPeriod; period++)
         {
-            var here = values[period][lane];
-            var before = values[Math.Max(period - 1, 1)][lane];
-            var after = values[period + 1][lane];
+            var here = values[(period * FrameGroup.Lanes) + lane];
+            var before = values[(Math.Max(period - 1, 1) * FrameGroup.Lanes) + lane];
+            var after = values[((period + 1) * FrameGroup.Lanes) + lane];
             var isTrough = here < after && (here <= before || period == function.MinPeriod);
             if (isTrough && here < 1)
             {

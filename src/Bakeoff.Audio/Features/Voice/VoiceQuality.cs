@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using Bakeoff.Numerics;
 
 namespace Bakeoff.Audio.Features.Voice;
@@ -16,6 +18,8 @@ public sealed record VoiceQuality(float Jitter, float Shimmer, float HarmonicsTo
     private const int CycleCount = 5;
     private const int FewestCycles = 3;
     private const double LargestPeriodChange = 0.2;
+    private const int MostOnStack = 512;
+    private static readonly int Lanes = Vector512<double>.Count;
 
     /// <summary>Measures around one sample.</summary>
     /// <param name="signal">Samples.</param>
@@ -62,43 +66,76 @@ public sealed record VoiceQuality(float Jitter, float Shimmer, float HarmonicsTo
             return null;
         }
 
-        var cycle = signal.Slice(at, length);
-        var (best, bestLag) = (double.NegativeInfinity, 0);
-        Span<double> correlations = stackalloc double[3];
-        for (var lag = length - reach; lag <= length + reach; lag++)
+        // The lags looked at, and one more on either side for the parabola.
+        var count = (2 * reach) + 3;
+        var correlations = count <= MostOnStack ? stackalloc double[count] : new double[count];
+        Correlate(signal.Slice(at, length), signal.Slice(at + length - reach - 1, length + count - 1), correlations);
+        var best = 1;
+        for (var i = 2; i < count - 1; i++)
         {
-            var value = Correlate(cycle, signal.Slice(at + lag, length));
-            if (value > best)
-            {
-                (best, bestLag) = (value, lag);
-            }
+            best = correlations[i] > correlations[best] ? i : best;
         }
 
-        if (best <= 0)
+        if (!(correlations[best] > 0))
         {
             return null;
         }
 
-        for (var i = 0; i < correlations.Length; i++)
-        {
-            correlations[i] = Correlate(cycle, signal.Slice(at + bestLag + i - 1, length));
-        }
-
-        var shift = PitchCandidates.Shift((float)-correlations[0], (float)-correlations[1], (float)-correlations[2]);
-        return (bestLag + shift, best);
+        var shift = PitchCandidates.Shift((float)-correlations[best - 1], (float)-correlations[best], (float)-correlations[best + 1]);
+        return (length - reach - 1 + best + shift, correlations[best]);
     }
 
-    private static double Correlate(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
+    /// <summary>Normalised correlation of a cycle with each stretch of its length.</summary>
+    private static void Correlate(ReadOnlySpan<float> cycle, ReadOnlySpan<float> signal, Span<double> correlations)
     {
-        var (product, powerA, powerB) = (0.0, 0.0, 0.0);
-        for (var n = 0; n < a.Length; n++)
+        var power = 0.0;
+        foreach (var sample in cycle)
         {
-            product = Math.FusedMultiplyAdd(a[n], b[n], product);
-            powerA = Math.FusedMultiplyAdd(a[n], a[n], powerA);
-            powerB = Math.FusedMultiplyAdd(b[n], b[n], powerB);
+            power = Math.FusedMultiplyAdd(sample, sample, power);
         }
 
-        var scale = Math.Sqrt(powerA * powerB);
+        var first = 0;
+        for (; first + Lanes <= correlations.Length; first += Lanes)
+        {
+            CorrelateEight(cycle, signal.Slice(first, cycle.Length + Lanes - 1), power, correlations.Slice(first, Lanes));
+        }
+
+        for (; first < correlations.Length; first++)
+        {
+            var (product, own) = (0.0, 0.0);
+            for (var n = 0; n < cycle.Length; n++)
+            {
+                var sample = signal[first + n];
+                product = Math.FusedMultiplyAdd(cycle[n], sample, product);
+                own = Math.FusedMultiplyAdd(sample, sample, own);
+            }
+
+            correlations[first] = Normalize(product, power * own);
+        }
+    }
+
+    /// <summary>Correlations of eight neighbouring stretches: each lane is one, with the sums that it has alone.</summary>
+    private static void CorrelateEight(ReadOnlySpan<float> cycle, ReadOnlySpan<float> signal, double power, Span<double> correlations)
+    {
+        ref var samples = ref MemoryMarshal.GetReference(signal);
+        var (products, powers) = (Vector512<double>.Zero, Vector512<double>.Zero);
+        for (var n = 0; n < cycle.Length; n++)
+        {
+            var (lower, upper) = Vector256.Widen(Vector256.LoadUnsafe(ref samples, (nuint)n));
+            var eight = Vector512.Create(lower, upper);
+            products = Vector512.FusedMultiplyAdd(Vector512.Create((double)cycle[n]), eight, products);
+            powers = Vector512.FusedMultiplyAdd(eight, eight, powers);
+        }
+
+        for (var lane = 0; lane < correlations.Length; lane++)
+        {
+            correlations[lane] = Normalize(products[lane], power * powers[lane]);
+        }
+    }
+
+    private static double Normalize(double product, double squaredScale)
+    {
+        var scale = Math.Sqrt(squaredScale);
         return scale > 0 ? product / scale : 0;
     }
 
