@@ -13,6 +13,9 @@ namespace Bakeoff.Audio.Features.Voice;
 /// </remarks>
 internal sealed class PeriodicityFunction
 {
+    // So many samples of the sixteen frames stay in the first-level cache, with those that all periods compare them to.
+    private const int SamplesAtOnce = 128;
+
     private readonly int _windowLength;
     private readonly AlignedBuffer _frames;
     private readonly AlignedBuffer _differences;
@@ -56,21 +59,27 @@ internal sealed class PeriodicityFunction
         }
 
         Power = power * (1f / _windowLength);
-        for (var period = 1; period <= MaxPeriod; period += 4)
+        _differences.Span.Clear();
+        for (var first = 0; first < _windowLength; first += SamplesAtOnce)
         {
-            Difference(samples, period);
+            for (var period = 1; period <= MaxPeriod; period += 4)
+            {
+                Difference(samples, period, first);
+            }
         }
 
         Normalize();
     }
 
-    private void Difference(ReadOnlySpan<Vector512<float>> samples, int period)
+    /// <summary>Goes on with the sums of four periods, over some samples of the window.</summary>
+    private void Difference(ReadOnlySpan<Vector512<float>> samples, int period, int first)
     {
-        var (sum0, sum1, sum2, sum3) = (Vector512<float>.Zero, Vector512<float>.Zero, Vector512<float>.Zero, Vector512<float>.Zero);
-        var count = Math.Min(_windowLength, samples.Length - 4 - period);
+        var target = FrameGroup.Rows(_differences).Slice(period, 4);
+        var (sum0, sum1, sum2, sum3) = (target[0], target[1], target[2], target[3]);
+        var last = Math.Min(Math.Min(first + SamplesAtOnce, _windowLength), samples.Length - 4 - period);
         ref var now = ref Unsafe.As<Vector512<float>, float>(ref MemoryMarshal.GetReference(samples[1..]));
         ref var later = ref Unsafe.As<Vector512<float>, float>(ref MemoryMarshal.GetReference(samples[(1 + period)..]));
-        for (var n = 0; n < count; n++)
+        for (var n = first; n < last; n++)
         {
             // One difference at a time: more of them at once would not find room in the registers.
             var at = (nuint)(n * FrameGroup.Lanes);
@@ -85,7 +94,6 @@ internal sealed class PeriodicityFunction
             sum3 = Vector512.FusedMultiplyAdd(difference, difference, sum3);
         }
 
-        var target = FrameGroup.Rows(_differences)[period..];
         target[0] = sum0;
         target[1] = sum1;
         target[2] = sum2;
