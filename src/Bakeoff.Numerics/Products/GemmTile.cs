@@ -64,7 +64,6 @@ internal static unsafe class GemmTile<TLanes, T>
     {
         var width = isNarrow ? TLanes.Count : PanelWidth;
         var most = isNarrow ? 8 : MostRows;
-        var spare = stackalloc T[8 * 32];
 
         // Each tile fetches its share of the next panel, some bytes in each step; without one, a byte of its own panel again and again.
         var fetched = next is null ? (byte*)b : (byte*)next;
@@ -83,10 +82,7 @@ internal static unsafe class GemmTile<TLanes, T>
             }
             else
             {
-                // Vectors would write past the last column: work on a copy of the tile.
-                Copy(step, columns, c, cRow, spare, width);
-                MultiplyRows(step, isNarrow, k, a, aRow, aStep, b, bStep, spare, width, accumulate, fetched, fetchedStep);
-                Copy(step, columns, spare, width, c, cRow);
+                MultiplyPart(step, columns, isNarrow, k, a, aRow, aStep, b, bStep, c, cRow, accumulate);
             }
 
             rows -= step;
@@ -94,6 +90,17 @@ internal static unsafe class GemmTile<TLanes, T>
             c += step * cRow;
             fetched += k * fetchedStep;
         }
+    }
+
+    /// <summary>A tile of fewer columns than its vectors, which would write past the last one: works on a copy.</summary>
+    private static void MultiplyPart(
+        int rows, int columns, bool isNarrow, int k, T* a, nint aRow, nint aStep, T* b, nint bStep, T* c, nint cRow, bool accumulate)
+    {
+        var copy = stackalloc T[8 * 32];
+        var width = isNarrow ? TLanes.Count : PanelWidth;
+        Copy(rows, columns, c, cRow, copy, width);
+        MultiplyRows(rows, isNarrow, k, a, aRow, aStep, b, bStep, copy, width, accumulate, (byte*)b, fetchedStep: 0);
+        Copy(rows, columns, copy, width, c, cRow);
     }
 
     private static void MultiplyRows(
