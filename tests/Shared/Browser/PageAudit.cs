@@ -130,4 +130,7 @@ internal static class PageAudit
           return [...problems].slice(0, 10);
         }
         """;
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<string> All { get; } = [Overflow, Names, Contrast];
 }
