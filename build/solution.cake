@@ -181,11 +181,29 @@ sealed class TestLog
     }
 }
 
+string TestFolder(string project) => $"artifacts/bin/{project}/{Configuration.ToLowerInvariant()}";
+
+/// <summary>
+/// Puts what was compiled ahead for the command beside the tests in place of the same assemblies as they were compiled first: compiling them in time takes up
+/// to a third of the processor time of a project's tests. The next build puts them back.
+/// </summary>
+void TakeCompiledAhead(string project)
+{
+    foreach (var assembly in System.IO.Directory.EnumerateFiles(commandFolder.FullPath, "*.dll"))
+    {
+        var target = System.IO.Path.Combine(TestFolder(project), System.IO.Path.GetFileName(assembly));
+        if (System.IO.File.Exists(target))
+        {
+            System.IO.File.Copy(assembly, target, overwrite: true);
+        }
+    }
+}
+
 /// <summary>Starts the tests of some projects.</summary>
 (IProcess Process, TestLog Log) RunTests(IEnumerable<string> projects, int atOnce, string engine)
 {
     var log = new TestLog();
-    var modules = projects.Order(StringComparer.Ordinal).Select(name => $"artifacts/bin/{name}/{Configuration.ToLowerInvariant()}/{name}.dll");
+    var modules = projects.Order(StringComparer.Ordinal).Select(name => $"{TestFolder(name)}/{name}.dll");
     return (StartAndReturnProcess(DotNet, new ProcessSettings
     {
         Arguments = new ProcessArgumentBuilder().Append("test").Append("--test-modules").AppendQuoted(string.Join(';', modules))
@@ -241,7 +259,9 @@ Task("Test")
     }
 
     // The tests of the command take longest: they begin first, and the others run beside them.
-    var modules = GetFiles("tests/*.Tests/*.csproj").Select(p => p.GetFilenameWithoutExtension().ToString()).ToLookup(name => name == "Bakeoff.Cli.Tests");
+    var projects = GetFiles("tests/*.Tests/*.csproj").Select(p => p.GetFilenameWithoutExtension().ToString()).ToList();
+    projects.ForEach(TakeCompiledAhead);
+    var modules = projects.ToLookup(name => name == "Bakeoff.Cli.Tests");
     var runs = new[] { RunTests(modules[true], 1, engine), RunTests(modules[false], System.Environment.ProcessorCount * 3 / 2 - 1, engine) };
     var failedRuns = runs.Count(run =>
     {
