@@ -28,13 +28,17 @@ internal sealed class NeighbourAffinities
     /// <summary>Number of points n.</summary>
     public int Count { get; }
 
-    /// <summary>Distance between rows: n, rounded up to whole vectors.</summary>
+    /// <summary>n, rounded up to whole vectors.</summary>
     public int Stride { get; }
 
     /// <summary>
-    /// Joint probabilities, [n, Stride] row-major: symmetric, zero on the diagonal and beyond the last point, summing to 1.
+    /// Joint probabilities, [Stride / 4, n, 4]: those of four points with each point lie side by side, in the order in which a step reads them.
+    /// Zero beyond the last point.
     /// </summary>
     public double[] Values { get; }
+
+    /// <summary>Joint probability of two points: symmetric, zero for a point and itself, summing to 1.</summary>
+    public double this[int i, int j] => Values[Index(i, j)];
 
     /// <summary>Computes joint probabilities.</summary>
     /// <param name="rows">Points of equal length, [n][columns].</param>
@@ -52,10 +56,16 @@ internal sealed class NeighbourAffinities
         {
             for (var j = 0; j < n; j++)
             {
-                joint.Values[(i * joint.Stride) + j] = (conditional[(i * n) + j] + conditional[(j * n) + i]) / (2.0 * n);
+                joint.Values[joint.Index(i, j)] = (conditional[(i * n) + j] + conditional[(j * n) + i]) / (2.0 * n);
             }
         });
         return joint;
+    }
+
+    private int Index(int i, int j)
+    {
+        var (group, lane) = Math.DivRem(i, Vector256<double>.Count);
+        return (((group * Count) + j) * Vector256<double>.Count) + lane;
     }
 
     /// <summary>Blocks of [columns, <see cref="Together"/>], the last one filled up with zeros.</summary>

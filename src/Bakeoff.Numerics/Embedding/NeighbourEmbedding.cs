@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace Bakeoff.Numerics.Embedding;
@@ -69,12 +70,14 @@ public static class NeighbourEmbedding
             var (x, y) = (Vector256.Create(places.AsSpan(i)), Vector256.Create(places.AsSpan(stride + i)));
             var (pullX, pullY) = (Vector256<double>.Zero, Vector256<double>.Zero);
             var (pushX, pushY, weight) = (Vector256<double>.Zero, Vector256<double>.Zero, Vector256<double>.Zero);
-            for (var j = 0; j < n; j++)
+            var xs = places.AsSpan(0, n);
+            var ys = places.AsSpan(stride, n);
+            var joint = MemoryMarshal.Cast<double, Vector256<double>>(affinities.Values.AsSpan(i * n, n * Vector256<double>.Count));
+            for (var j = 0; j < joint.Length; j++)
             {
-                var (dx, dy) = (x - Vector256.Create(places[j]), y - Vector256.Create(places[stride + j]));
+                var (dx, dy) = (x - Vector256.Create(xs[j]), y - Vector256.Create(ys[j]));
                 var closeness = Vector256<double>.One / (Vector256<double>.One + (dx * dx) + (dy * dy));
-                // P is symmetric: row j holds what the four points think of j, side by side.
-                var pull = Vector256.Create(affinities.Values.AsSpan((j * stride) + i)) * closeness;
+                var pull = joint[j] * closeness;
                 var push = closeness * closeness;
                 pullX += pull * dx;
                 pullY += pull * dy;
