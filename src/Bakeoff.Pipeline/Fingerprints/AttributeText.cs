@@ -5,7 +5,7 @@ using System.Text.Json.Serialization;
 namespace Bakeoff.Pipeline.Fingerprints;
 
 /// <summary>Writes the attributes that can change what code does, since a serializer or other reflection may read them.</summary>
-internal sealed class AttributeText(MetadataReader metadata, SignatureNames names)
+internal sealed class AttributeText(MetadataReader metadata, TypeNames names)
 {
     /// <summary>Beginnings of the names of attributes that only compilers, debuggers and people read.</summary>
     private static readonly string[] Inert =
@@ -52,6 +52,6 @@ internal sealed class AttributeText(MetadataReader metadata, SignatureNames name
         var type = constructor.Kind == HandleKind.MemberReference
             ? metadata.GetMemberReference((MemberReferenceHandle)constructor).Parent
             : metadata.GetMethodDefinition((MethodDefinitionHandle)constructor).GetDeclaringType();
-        return type.Kind == HandleKind.TypeSpecification ? names.KeyOf(type).Split(SignatureNames.KeySeparator)[^1] : names.FullName(type);
+        return type.Kind == HandleKind.TypeSpecification ? names.KeyOf(type).Split(TypeNames.KeySeparator)[^1] : names.FullName(type);
     }
 }

@@ -44,7 +44,7 @@ public sealed class CodeFingerprint
     /// <returns>By assembly name: SHA-256 in hex, or the identity of a package; assemblies that contribute nothing are absent.</returns>
     public IReadOnlyDictionary<string, string> Of(IReadOnlyList<Type> roots)
     {
-        var names = roots.Select(r => SignatureNames.Key(r.Assembly.GetName().Name!, r.FullName!)).Order(StringComparer.Ordinal).ToList();
+        var names = roots.Select(r => TypeNames.Key(r.Assembly.GetName().Name!, r.FullName!)).Order(StringComparer.Ordinal).ToList();
         var key = string.Join(';', names);
         if (_known.TryGetValue(key, out var digests))
         {

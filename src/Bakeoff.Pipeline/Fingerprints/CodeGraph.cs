@@ -1,20 +1,23 @@
 using System.Reflection.PortableExecutable;
+using System.Runtime.InteropServices;
 using System.Text;
 using Bakeoff.Options.Files;
 
 namespace Bakeoff.Pipeline.Fingerprints;
 
-/// <summary>All types of some assemblies with their digests and references, read from metadata without loading the assemblies.</summary>
+/// <summary>All types of some assemblies; the code of those that are reached is read, from metadata, without loading the assemblies.</summary>
 internal sealed class CodeGraph
 {
     /// <summary>The type whose static constructor runs before anything else in an assembly.</summary>
     private const string ModuleType = "<Module>";
 
-    private static readonly string SystemException = SignatureNames.KeySeparator + typeof(Exception).FullName;
+    private static readonly string SystemException = TypeNames.KeySeparator + typeof(Exception).FullName;
 
     private readonly PackageIdentities _packages;
     private readonly Dictionary<string, CodeType> _types = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, List<string>> _implementations = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<CodeType>> _implementations = new(StringComparer.Ordinal);
+    private readonly Dictionary<CodeType, IReadOnlyList<CodeType>> _behind = [];
+    private readonly Dictionary<CodeType, Links> _links = [];
 
     /// <summary>Reads the assemblies.</summary>
     /// <param name="folder">Folder with the compiled assemblies and packages.</param>
@@ -25,8 +28,8 @@ internal sealed class CodeGraph
         _packages = new PackageIdentities(folder, [.. assemblies, .. apart]);
         foreach (var assembly in assemblies)
         {
-            var bytes = File.ReadAllBytes(PathOf(folder, assembly));
-            using var image = new PEReader(new MemoryStream(bytes));
+            // In memory, so that no file is held open until the last type is reached.
+            var image = new PEReader(ImmutableCollectionsMarshal.AsImmutableArray(File.ReadAllBytes(PathOf(folder, assembly))));
             foreach (var type in new CodeTypeReader(assembly, image).ReadAll())
             {
                 _types[type.Key] = type;
@@ -42,7 +45,7 @@ internal sealed class CodeGraph
                     _implementations[parent] = list = [];
                 }
 
-                list.Add(type.Key);
+                list.Add(type);
             }
         }
     }
@@ -73,88 +76,99 @@ internal sealed class CodeGraph
     public IReadOnlyDictionary<string, string> DigestsFrom(IReadOnlyList<string> roots)
     {
         var (reached, packages) = Follow(roots);
-        return reached.Values
+        return reached
             .GroupBy(t => t.Assembly, StringComparer.Ordinal)
-            .Select(g => KeyValuePair.Create(g.Key, ContentDigest.OfText(string.Join('\n', g.Select(t => $"{t.Name} {t.Digest}")))))
+            .Select(g => KeyValuePair.Create(g.Key, ContentDigest.OfText(string.Join('\n', g.Select(t => $"{t.Name} {t.Code.Digest}")))))
             .Concat(_packages.Behind(packages))
             .ToDictionary(d => d.Key, d => d.Value, StringComparer.Ordinal);
     }
 
     /// <summary>Keys of the types that count, in ordinal order.</summary>
     /// <param name="roots">Keys of types.</param>
-    public IReadOnlyList<string> TypesFrom(IReadOnlyList<string> roots) => [.. Follow(roots).Types.Keys];
+    public IReadOnlyList<string> TypesFrom(IReadOnlyList<string> roots) => [.. Follow(roots).Types.Select(t => t.Key)];
 
-    private (SortedDictionary<string, CodeType> Types, HashSet<string> Packages) Follow(IReadOnlyList<string> roots)
+    /// <returns>The types in ordinal order of their keys, and the names of the other assemblies that they name.</returns>
+    private (IReadOnlyList<CodeType> Types, HashSet<string> Packages) Follow(IReadOnlyList<string> roots)
     {
-        var named = new HashSet<string>(StringComparer.Ordinal);
-        var reached = new SortedDictionary<string, CodeType>(StringComparer.Ordinal);
-        var pending = new Stack<string>();
+        var packages = new HashSet<string>(StringComparer.Ordinal);
+        var reached = new HashSet<CodeType>();
+        var pending = new Stack<CodeType>();
         foreach (var root in roots)
         {
-            if (!_types.ContainsKey(root))
-            {
-                throw new ArgumentException(
-                    $"type '{root}' is in none of the fingerprinted assemblies. Add its assembly to the list.", nameof(roots));
-            }
-
-            pending.Push(root);
+            pending.Push(_types.TryGetValue(root, out var type) ? type : throw new ArgumentException(
+                $"type '{root}' is in none of the fingerprinted assemblies. Add its assembly to the list.", nameof(roots)));
         }
 
-        while (pending.TryPop(out var name))
+        while (pending.TryPop(out var type))
         {
-            if (_types.TryGetValue(name, out var type))
+            if (!type.IsOutside && reached.Add(type))
             {
-                if (!type.IsOutside && reached.TryAdd(name, type))
+                var links = LinksOf(type);
+                packages.UnionWith(links.Packages);
+                foreach (var next in links.Types)
                 {
-                    PushNext(type, pending);
+                    pending.Push(next);
                 }
+            }
+        }
+
+        return ([.. reached.OrderBy(t => t.Key, StringComparer.Ordinal)], packages);
+    }
+
+    private Links LinksOf(CodeType type)
+    {
+        if (_links.TryGetValue(type, out var links))
+        {
+            return links;
+        }
+
+        var types = new HashSet<CodeType>();
+        var packages = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var key in type.Code.References.Append(TypeNames.Key(type.Assembly, ModuleType)))
+        {
+            if (_types.TryGetValue(key, out var next))
+            {
+                types.Add(next);
             }
             else
             {
-                named.Add(name.Split(SignatureNames.KeySeparator)[0]);
+                packages.Add(key[..Math.Max(key.IndexOf(TypeNames.KeySeparator, StringComparison.Ordinal), 0)]);
             }
-        }
-
-        return (reached, named);
-    }
-
-    private void PushNext(CodeType type, Stack<string> pending)
-    {
-        pending.Push(SignatureNames.Key(type.Assembly, ModuleType));
-        foreach (var reference in type.References)
-        {
-            pending.Push(reference);
         }
 
         // A call through an interface or a base class may land in any implementation.
-        foreach (var called in type.DispatchedOn)
+        foreach (var key in type.Code.DispatchedOn)
         {
-            foreach (var implementation in ImplementationsOf(called))
+            if (_types.TryGetValue(key, out var called))
             {
-                pending.Push(implementation);
+                types.UnionWith(ImplementationsOf(called));
             }
         }
+
+        return _links[type] = new Links(types, packages);
     }
 
-    private IEnumerable<string> ImplementationsOf(string name)
+    private IReadOnlyList<CodeType> ImplementationsOf(CodeType type)
     {
-        // What is only reached through a type outside the fingerprint is outside as well:
-        // a base class that carries all stages must not let one stage count the others.
-        // Exceptions are made only where they are thrown, and are reached from there.
-        if (!_types.TryGetValue(name, out var type)
-            || type.IsOutside
-            || !type.CanBeImplemented
-            || IsException(type)
-            || !_implementations.TryGetValue(name, out var direct))
+        if (!_behind.TryGetValue(type, out var all))
         {
-            return [];
+            // What is only reached through a type outside the fingerprint is outside as well:
+            // a base class that carries all stages must not let one stage count the others.
+            // Exceptions are made only where they are thrown, and are reached from there.
+            all = type.IsOutside || !type.CanBeImplemented || IsException(type) || !_implementations.TryGetValue(type.Key, out var direct)
+                ? []
+                : [.. direct, .. direct.SelectMany(ImplementationsOf)];
+            _behind[type] = all;
         }
 
-        return direct.SelectMany(d => ImplementationsOf(d).Prepend(d));
+        return all;
     }
 
     private bool IsException(CodeType type) => type.Parents.Any(parent =>
         parent.EndsWith(SystemException, StringComparison.Ordinal) || (_types.TryGetValue(parent, out var known) && IsException(known)));
 
     private static string PathOf(string folder, string assembly) => Path.Combine(folder, assembly + ".dll");
+
+    /// <summary>Where the code of a type leads: types that are followed, and names of other assemblies.</summary>
+    private sealed record Links(IReadOnlyCollection<CodeType> Types, IReadOnlyCollection<string> Packages);
 }

@@ -10,101 +10,134 @@ using Bakeoff.Options.Files;
 namespace Bakeoff.Pipeline.Fingerprints;
 
 /// <summary>Reads the types of one assembly into texts that change exactly when their code does, and digests them.</summary>
-internal sealed class CodeTypeReader(string assembly, PEReader image)
+internal sealed class CodeTypeReader
 {
     /// <summary>Compiler-made holder of constant data; its fields count where they are used, not all together.</summary>
     private const string ConstantData = "<PrivateImplementationDetails>";
 
     private const string ResourceCall = "System.Reflection.Assembly::GetManifestResource";
 
-    private readonly MetadataReader _metadata = image.GetMetadataReader();
+    private readonly string _assembly;
+    private readonly PEReader _image;
+    private readonly MetadataReader _metadata;
+    private readonly TypeNames _types;
+    private readonly AttributeText _attributes;
+    private readonly Dictionary<int, Operand> _operands = [];
+    private readonly StringBuilder _text = new();
 
-    public IEnumerable<CodeType> ReadAll() => _metadata.TypeDefinitions.Select(Read);
-
-    private CodeType Read(TypeDefinitionHandle handle)
+    /// <summary>Opens an assembly; its image is read as long as types are.</summary>
+    public CodeTypeReader(string assembly, PEReader image)
     {
-        var references = new SortedSet<string>(StringComparer.Ordinal);
-        var dispatched = new SortedSet<string>(StringComparer.Ordinal);
-        var names = new SignatureNames(assembly, _metadata, references);
-        var attributes = new AttributeText(_metadata, names);
+        _assembly = assembly;
+        _image = image;
+        _metadata = image.GetMetadataReader();
+        _types = new TypeNames(assembly, _metadata);
+        _attributes = new AttributeText(_metadata, _types);
+    }
+
+    public IEnumerable<CodeType> ReadAll() => _metadata.TypeDefinitions.Select(Describe);
+
+    private CodeType Describe(TypeDefinitionHandle handle)
+    {
         var type = _metadata.GetTypeDefinition(handle);
-        var name = names.FullName(handle);
-        var text = new StringBuilder();
         var parents = new List<string>();
+        if (!type.BaseType.IsNil)
+        {
+            parents.Add(_types.KeyOf(type.BaseType));
+        }
+
+        foreach (var implemented in type.GetInterfaceImplementations())
+        {
+            parents.Add(_types.KeyOf(_metadata.GetInterfaceImplementation(implemented).Interface));
+        }
+
+        return new CodeType(() => Read(handle))
+        {
+            Assembly = _assembly,
+            Name = _types.FullName(handle),
+            Key = _types.KeyOf(handle),
+            Parents = parents,
+            CanBeImplemented = !type.Attributes.HasFlag(TypeAttributes.Sealed),
+            IsOutside = _attributes.Has(type.GetCustomAttributes(), typeof(OutsideFingerprintAttribute).FullName!),
+        };
+    }
+
+    private CodeText Read(TypeDefinitionHandle handle)
+    {
+        var reached = new Reached(_types, _metadata);
+        var type = _metadata.GetTypeDefinition(handle);
+        var name = _types.FullName(handle);
+        var text = _text.Clear();
 
         text.Append(name).Append(' ').Append((int)(type.Attributes & ~TypeAttributes.BeforeFieldInit)).Append('\n');
         WriteLayout(text, type);
-        if (attributes.Write(text, type.GetCustomAttributes()))
+        if (_attributes.Write(text, type.GetCustomAttributes()))
         {
             // The serializer makes the types that the attributes list.
-            dispatched.Add(names.KeyOf(handle));
+            reached.DispatchedOn.Add(_types.KeyOf(handle));
         }
 
         if (!type.BaseType.IsNil)
         {
-            parents.Add(names.KeyOf(type.BaseType));
-            text.Append("base ").Append(names.NameOf(type.BaseType)).Append('\n');
+            text.Append("base ").Append(reached.Names.NameOf(type.BaseType)).Append('\n');
         }
 
-        foreach (var implemented in type.GetInterfaceImplementations().Select(i => _metadata.GetInterfaceImplementation(i).Interface))
+        foreach (var implemented in type.GetInterfaceImplementations())
         {
-            parents.Add(names.KeyOf(implemented));
-            text.Append("interface ").Append(names.NameOf(implemented)).Append('\n');
+            text.Append("interface ").Append(reached.Names.NameOf(_metadata.GetInterfaceImplementation(implemented).Interface)).Append('\n');
         }
 
         if (name != ConstantData)
         {
-            WriteMembers(text, names, dispatched, attributes, type);
+            WriteMembers(text, reached, type);
 
             // Closures, iterators and async methods are nested types that the compiler makes.
-            foreach (var nested in type.GetNestedTypes().Where(IsMadeByCompiler))
+            foreach (var nested in type.GetNestedTypes())
             {
-                references.Add(names.KeyOf(nested));
+                if (IsMadeByCompiler(nested))
+                {
+                    reached.References.Add(_types.KeyOf(nested));
+                }
             }
         }
 
-        if (text.ToString().Contains(ResourceCall, StringComparison.Ordinal))
+        var written = text.ToString();
+        if (written.Contains(ResourceCall, StringComparison.Ordinal))
         {
-            text.Append("resources ").Append(EmbeddedResources.Digest(_metadata, image)).Append('\n');
+            written += $"resources {EmbeddedResources.Digest(_metadata, _image)}\n";
         }
 
-        references.Remove(names.KeyOf(handle));
-        return new CodeType
-        {
-            Assembly = assembly,
-            Name = name,
-            Key = names.KeyOf(handle),
-            Digest = ContentDigest.OfText(text.ToString()),
-            Parents = parents,
-            References = references,
-            DispatchedOn = dispatched,
-            CanBeImplemented = !type.Attributes.HasFlag(TypeAttributes.Sealed),
-            IsOutside = attributes.Has(type.GetCustomAttributes(), typeof(OutsideFingerprintAttribute).FullName!),
-        };
+        reached.References.Remove(_types.KeyOf(handle));
+        return new CodeText(ContentDigest.OfText(written), reached.References, reached.DispatchedOn);
     }
 
     private bool IsMadeByCompiler(TypeDefinitionHandle type) =>
         _metadata.GetString(_metadata.GetTypeDefinition(type).Name).Contains('<', StringComparison.Ordinal);
 
-    private void WriteMembers(
-        StringBuilder text, SignatureNames names, SortedSet<string> dispatched, AttributeText attributes, TypeDefinition type)
+    private void WriteMembers(StringBuilder text, Reached reached, TypeDefinition type)
     {
         foreach (var field in type.GetFields())
         {
-            WriteField(text, names, field);
-            attributes.Write(text, _metadata.GetFieldDefinition(field).GetCustomAttributes());
+            WriteField(text, reached.Names, field);
+            _attributes.Write(text, _metadata.GetFieldDefinition(field).GetCustomAttributes());
         }
 
-        foreach (var method in type.GetMethods().Select(_metadata.GetMethodDefinition))
+        foreach (var handle in type.GetMethods())
         {
-            WriteMethod(text, names, dispatched, method);
-            attributes.Write(text, method.GetCustomAttributes());
+            var method = _metadata.GetMethodDefinition(handle);
+            WriteMethod(text, reached, method);
+            _attributes.Write(text, method.GetCustomAttributes());
         }
 
-        foreach (var property in type.GetProperties().Select(_metadata.GetPropertyDefinition).Where(p => p.GetCustomAttributes().Count > 0))
+        foreach (var handle in type.GetProperties())
         {
-            text.Append("property ").Append(_metadata.GetString(property.Name)).Append('\n');
-            attributes.Write(text, property.GetCustomAttributes());
+            var property = _metadata.GetPropertyDefinition(handle);
+            var attributes = property.GetCustomAttributes();
+            if (attributes.Count > 0)
+            {
+                text.Append("property ").Append(_metadata.GetString(property.Name)).Append('\n');
+                _attributes.Write(text, attributes);
+            }
         }
     }
 
@@ -129,8 +162,9 @@ internal sealed class CodeTypeReader(string assembly, PEReader image)
         text.Append('\n');
     }
 
-    private void WriteMethod(StringBuilder text, SignatureNames names, SortedSet<string> dispatched, MethodDefinition method)
+    private void WriteMethod(StringBuilder text, Reached reached, MethodDefinition method)
     {
+        var names = reached.Names;
         text.Append("method ").Append((int)method.Attributes).Append(' ').Append((int)method.ImplAttributes).Append(' ')
             .Append(_metadata.GetString(method.Name)).Append(' ')
             .Append(SignatureNames.Write(method.DecodeSignature(names, null))).Append('\n');
@@ -147,7 +181,7 @@ internal sealed class CodeTypeReader(string assembly, PEReader image)
             return;
         }
 
-        var body = image.GetMethodBody(method.RelativeVirtualAddress);
+        var body = _image.GetMethodBody(method.RelativeVirtualAddress);
         if (!body.LocalSignature.IsNil)
         {
             var locals = _metadata.GetStandaloneSignature(body.LocalSignature).DecodeLocalSignature(names, null);
@@ -161,14 +195,15 @@ internal sealed class CodeTypeReader(string assembly, PEReader image)
             text.Append(region.CatchType.IsNil ? string.Empty : names.NameOf(region.CatchType)).Append('\n');
         }
 
-        WriteInstructions(text, names, dispatched, body.GetILBytes());
+        WriteInstructions(text, reached, body.GetILBytes());
     }
 
     /// <summary>Callers have default arguments compiled in, but a serializer reads them here.</summary>
     private void WriteDefaults(StringBuilder text, MethodDefinition method)
     {
-        foreach (var parameter in method.GetParameters().Select(_metadata.GetParameter))
+        foreach (var handle in method.GetParameters())
         {
+            var parameter = _metadata.GetParameter(handle);
             if (parameter.GetDefaultValue() is { IsNil: false } constant)
             {
                 var value = Convert.ToHexStringLower(_metadata.GetBlobBytes(_metadata.GetConstant(constant).Value));
@@ -177,36 +212,37 @@ internal sealed class CodeTypeReader(string assembly, PEReader image)
         }
     }
 
-    private void WriteInstructions(StringBuilder text, SignatureNames names, SortedSet<string> dispatched, ReadOnlySpan<byte> body)
+    private void WriteInstructions(StringBuilder text, Reached reached, ReadOnlySpan<byte> body)
     {
         for (var position = 0; position < body.Length;)
         {
-            var code = InstructionSet.Read(body, ref position);
-            text.Append(code.Name);
-            var operand = body[position..];
-            switch (code.OperandType)
+            var instruction = InstructionSet.Read(body, ref position);
+            text.Append(instruction.Name);
+            var value = body[position..];
+            switch (instruction.Operand)
             {
                 case OperandType.InlineNone:
                     break;
                 case OperandType.InlineString:
-                    var literal = MetadataTokens.UserStringHandle(BinaryPrimitives.ReadInt32LittleEndian(operand) & 0xFFFFFF);
+                    var literal = MetadataTokens.UserStringHandle(BinaryPrimitives.ReadInt32LittleEndian(value) & 0xFFFFFF);
                     text.Append(' ').Append(_metadata.GetUserString(literal));
                     position += 4;
                     break;
                 case OperandType.InlineMethod or OperandType.InlineField or OperandType.InlineType:
                 case OperandType.InlineTok or OperandType.InlineSig:
-                    var token = MetadataTokens.EntityHandle(BinaryPrimitives.ReadInt32LittleEndian(operand));
-                    text.Append(' ').Append(NameOf(names, dispatched, token));
+                    var operand = Find(MetadataTokens.EntityHandle(BinaryPrimitives.ReadInt32LittleEndian(value)));
+                    text.Append(' ').Append(operand.Text);
+                    reached.Add(operand);
                     position += 4;
                     break;
                 case OperandType.InlineSwitch:
-                    var length = 4 + (4 * BinaryPrimitives.ReadInt32LittleEndian(operand));
-                    text.Append(' ').Append(Convert.ToHexString(operand[..length]));
+                    var length = 4 + (4 * BinaryPrimitives.ReadInt32LittleEndian(value));
+                    text.Append(' ').Append(Convert.ToHexString(value[..length]));
                     position += length;
                     break;
                 default:
-                    var size = SizeOf(code.OperandType);
-                    text.Append(' ').Append(Convert.ToHexString(operand[..size]));
+                    var size = SizeOf(instruction.Operand);
+                    text.Append(' ').Append(Convert.ToHexString(value[..size]));
                     position += size;
                     break;
             }
@@ -223,40 +259,56 @@ internal sealed class CodeTypeReader(string assembly, PEReader image)
         _ => 4,
     };
 
-    private string NameOf(SignatureNames names, SortedSet<string> dispatched, EntityHandle handle)
+    private Operand Find(EntityHandle handle)
     {
+        var token = MetadataTokens.GetToken(handle);
+        if (!_operands.TryGetValue(token, out var operand))
+        {
+            _operands[token] = operand = Describe(handle);
+        }
+
+        return operand;
+    }
+
+    private Operand Describe(EntityHandle handle)
+    {
+        var references = new HashSet<string>(StringComparer.Ordinal);
+        var names = new SignatureNames(_types, _metadata, references);
         switch (handle.Kind)
         {
             case HandleKind.MethodDefinition:
                 var method = _metadata.GetMethodDefinition((MethodDefinitionHandle)handle);
-                return Member(names, dispatched, method.GetDeclaringType(), _metadata.GetString(method.Name))
-                    + SignatureNames.Write(method.DecodeSignature(names, null));
+                return Member(method.GetDeclaringType(), method.Name, SignatureNames.Write(method.DecodeSignature(names, null)));
             case HandleKind.MemberReference:
                 var member = _metadata.GetMemberReference((MemberReferenceHandle)handle);
                 var signature = member.GetKind() == MemberReferenceKind.Method
                     ? SignatureNames.Write(member.DecodeMethodSignature(names, null))
                     : member.DecodeFieldSignature(names, null);
-                return (member.Parent.Kind == HandleKind.MethodDefinition
-                    ? NameOf(names, dispatched, member.Parent)
-                    : Member(names, dispatched, member.Parent, _metadata.GetString(member.Name))) + signature;
+                return member.Parent.Kind == HandleKind.MethodDefinition
+                    ? Variant(member.Parent, signature)
+                    : Member(member.Parent, member.Name, signature);
             case HandleKind.MethodSpecification:
                 var specification = _metadata.GetMethodSpecification((MethodSpecificationHandle)handle);
-                return $"{NameOf(names, dispatched, specification.Method)}<{string.Join(',', specification.DecodeSignature(names, null))}>";
+                return Variant(specification.Method, $"<{string.Join(',', specification.DecodeSignature(names, null))}>");
             case HandleKind.FieldDefinition:
                 var field = _metadata.GetFieldDefinition((FieldDefinitionHandle)handle);
-                return Member(names, dispatched, field.GetDeclaringType(), _metadata.GetString(field.Name)) + Data(field);
+                return Member(field.GetDeclaringType(), field.Name, Data(field));
             case HandleKind.StandaloneSignature:
                 var standalone = _metadata.GetStandaloneSignature((StandaloneSignatureHandle)handle);
-                return SignatureNames.Write(standalone.DecodeMethodSignature(names, null));
+                return new Operand(SignatureNames.Write(standalone.DecodeMethodSignature(names, null)), references, calledOn: null);
             default:
-                return names.NameOf(handle);
+                return new Operand(names.NameOf(handle), references, calledOn: null);
         }
-    }
 
-    private static string Member(SignatureNames names, SortedSet<string> dispatched, EntityHandle parent, string name)
-    {
-        dispatched.Add(names.KeyOf(parent));
-        return $"{names.NameOf(parent)}::{name}";
+        Operand Member(EntityHandle parent, StringHandle name, string suffix) =>
+            new($"{names.NameOf(parent)}::{_metadata.GetString(name)}{suffix}", references, _types.KeyOf(parent));
+
+        Operand Variant(EntityHandle of, string suffix)
+        {
+            var plain = Find(of);
+            references.UnionWith(plain.References);
+            return new Operand(plain.Text + suffix, references, plain.CalledOn);
+        }
     }
 
     /// <summary>Digest of the constant data behind a field, such as an array initialiser or a UTF-8 literal.</summary>
@@ -268,8 +320,51 @@ internal sealed class CodeTypeReader(string assembly, PEReader image)
             return string.Empty;
         }
 
-        var section = image.GetSectionData(address);
+        var section = _image.GetSectionData(address);
         var size = field.DecodeSignature(new DataSize(_metadata), null);
         return " data " + ContentDigest.OfBytes(section.GetContent(0, Math.Min(size, section.Length)).AsSpan());
+    }
+
+    /// <summary>A member, type or signature as instructions name it.</summary>
+    /// <param name="text">The name.</param>
+    /// <param name="references">Keys of the types in it.</param>
+    /// <param name="calledOn">Key of the type whose member it is; null for what is no member.</param>
+    private sealed class Operand(string text, IReadOnlyCollection<string> references, string? calledOn)
+    {
+        public string Text => text;
+
+        public IReadOnlyCollection<string> References => references;
+
+        public string? CalledOn => calledOn;
+    }
+
+    /// <summary>The types that the code of one type names, as far as it is read.</summary>
+    private sealed class Reached
+    {
+        private readonly HashSet<Operand> _added = [];
+
+        public Reached(TypeNames types, MetadataReader metadata)
+        {
+            Names = new SignatureNames(types, metadata, References);
+        }
+
+        public HashSet<string> References { get; } = new(StringComparer.Ordinal);
+
+        public HashSet<string> DispatchedOn { get; } = new(StringComparer.Ordinal);
+
+        /// <summary>Names of types, each of which becomes a reference.</summary>
+        public SignatureNames Names { get; }
+
+        public void Add(Operand operand)
+        {
+            if (_added.Add(operand))
+            {
+                References.UnionWith(operand.References);
+                if (operand.CalledOn is not null)
+                {
+                    DispatchedOn.Add(operand.CalledOn);
+                }
+            }
+        }
     }
 }

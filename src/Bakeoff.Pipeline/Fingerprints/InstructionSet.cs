@@ -7,29 +7,21 @@ namespace Bakeoff.Pipeline.Fingerprints;
 internal static class InstructionSet
 {
     private const byte TwoByteLead = 0xFE;
-    private static readonly OpCode?[] OneByte = new OpCode?[256];
-    private static readonly OpCode?[] TwoByte = new OpCode?[256];
+    private static readonly Instruction?[] OneByte = new Instruction?[256];
+    private static readonly Instruction?[] TwoByte = new Instruction?[256];
 
     static InstructionSet()
     {
         foreach (var field in typeof(OpCodes).GetFields(BindingFlags.Public | BindingFlags.Static))
         {
             var code = (OpCode)field.GetValue(null)!;
-            var value = unchecked((ushort)code.Value);
-            if (code.Size == 1)
-            {
-                OneByte[value] = code;
-            }
-            else
-            {
-                TwoByte[value & 0xFF] = code;
-            }
+            (code.Size == 1 ? OneByte : TwoByte)[code.Value & 0xFF] = new Instruction(code.Name!, code.OperandType);
         }
     }
 
     /// <summary>Reads the instruction at a position and moves past its code.</summary>
     /// <exception cref="BadImageFormatException">The byte is no instruction.</exception>
-    public static OpCode Read(ReadOnlySpan<byte> body, ref int position)
+    public static Instruction Read(ReadOnlySpan<byte> body, ref int position)
     {
         var first = body[position++];
         var code = first == TwoByteLead ? TwoByte[body[position++]] : OneByte[first];
@@ -37,3 +29,8 @@ internal static class InstructionSet
             FormattableString.Invariant($"no instruction has code 0x{first:X2}, at byte {position - 1} of a method body."));
     }
 }
+
+/// <summary>One instruction.</summary>
+/// <param name="Name">Its name in the standard.</param>
+/// <param name="Operand">The kind of value that follows its code.</param>
+internal sealed record Instruction(string Name, OperandType Operand);

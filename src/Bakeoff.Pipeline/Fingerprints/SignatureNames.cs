@@ -1,19 +1,16 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Reflection.Metadata;
 
 namespace Bakeoff.Pipeline.Fingerprints;
 
 /// <summary>Writes signatures as text with full names, and collects the keys of the types in them.</summary>
 /// <remarks>
-/// A key is <c>assembly/full name</c>: source generators make types of equal names in several assemblies. The text leaves the assembly
-/// out, so that a type of the runtime that moves to another assembly changes nothing.
+/// The text leaves a type's assembly out, so that a type of the runtime that moves to another assembly changes nothing.
 /// </remarks>
-internal sealed class SignatureNames(string assembly, MetadataReader metadata, ISet<string> references)
+internal sealed class SignatureNames(TypeNames types, MetadataReader metadata, ISet<string> references)
     : ISignatureTypeProvider<string, object?>
 {
-    /// <summary>Separates the assembly's name from the type's in a key.</summary>
-    public const char KeySeparator = '/';
-
     public string GetTypeFromDefinition(MetadataReader reader, TypeDefinitionHandle handle, byte rawTypeKind) => Noted(handle);
 
     public string GetTypeFromReference(MetadataReader reader, TypeReferenceHandle handle, byte rawTypeKind) => Noted(handle);
@@ -45,11 +42,9 @@ internal sealed class SignatureNames(string assembly, MetadataReader metadata, I
 
     public string GetSZArrayType(string elementType) => elementType + "[]";
 
-    public static string Write(MethodSignature<string> signature) => FormattableString.Invariant(
+    public static string Write(MethodSignature<string> signature) => string.Create(
+        CultureInfo.InvariantCulture,
         $"{signature.Header} {signature.GenericParameterCount} {signature.ReturnType} ({string.Join(',', signature.ParameterTypes)})");
-
-    /// <summary>Key of a type by the names of its assembly and its own.</summary>
-    public static string Key(string assembly, string fullName) => assembly + KeySeparator + fullName;
 
     /// <summary>Full name of a type, whether defined here, referenced or constructed.</summary>
     public string NameOf(EntityHandle handle) => handle.Kind switch
@@ -59,66 +54,9 @@ internal sealed class SignatureNames(string assembly, MetadataReader metadata, I
         _ => throw new BadImageFormatException($"a type is named by a {handle.Kind}."),
     };
 
-    /// <summary>
-    /// Key of a type without its type arguments; empty for what nothing can stand behind: arrays, pointers, type parameters.
-    /// </summary>
-    public string KeyOf(EntityHandle handle) => handle.Kind switch
-    {
-        HandleKind.TypeDefinition => Key(assembly, FullName(handle)),
-        HandleKind.TypeReference => Key(AssemblyOf((TypeReferenceHandle)handle), FullName(handle)),
-        HandleKind.TypeSpecification => KeyOfConstructed(metadata.GetTypeSpecification((TypeSpecificationHandle)handle)),
-        _ => throw new BadImageFormatException($"a type is named by a {handle.Kind}."),
-    };
-
-    /// <summary>Full name without the assembly, nested types after a plus sign. Not counted as a reference.</summary>
-    public string FullName(EntityHandle handle)
-    {
-        var (space, name, outer) = handle.Kind == HandleKind.TypeDefinition
-            ? Parts((TypeDefinitionHandle)handle)
-            : Parts((TypeReferenceHandle)handle);
-        return !outer.IsNil ? FullName(outer) + "+" + name : space.Length == 0 ? name : space + "." + name;
-    }
-
-    private (string Space, string Name, EntityHandle Outer) Parts(TypeDefinitionHandle handle)
-    {
-        var type = metadata.GetTypeDefinition(handle);
-        return (metadata.GetString(type.Namespace), metadata.GetString(type.Name), type.GetDeclaringType());
-    }
-
-    private (string Space, string Name, EntityHandle Outer) Parts(TypeReferenceHandle handle)
-    {
-        var type = metadata.GetTypeReference(handle);
-        var outer = type.ResolutionScope.Kind == HandleKind.TypeReference ? type.ResolutionScope : default;
-        return (metadata.GetString(type.Namespace), metadata.GetString(type.Name), outer);
-    }
-
-    private string AssemblyOf(TypeReferenceHandle handle)
-    {
-        var scope = metadata.GetTypeReference(handle).ResolutionScope;
-        return scope.Kind switch
-        {
-            HandleKind.TypeReference => AssemblyOf((TypeReferenceHandle)scope),
-            HandleKind.AssemblyReference => metadata.GetString(metadata.GetAssemblyReference((AssemblyReferenceHandle)scope).Name),
-            _ => assembly,
-        };
-    }
-
-    private string KeyOfConstructed(TypeSpecification type)
-    {
-        var signature = metadata.GetBlobReader(type.Signature);
-        if (signature.ReadSignatureTypeCode() != SignatureTypeCode.GenericTypeInstance)
-        {
-            return string.Empty;
-        }
-
-        // The byte that tells classes from value types.
-        signature.ReadCompressedInteger();
-        return KeyOf(signature.ReadTypeHandle());
-    }
-
     private string Noted(EntityHandle handle)
     {
-        references.Add(KeyOf(handle));
-        return FullName(handle);
+        references.Add(types.KeyOf(handle));
+        return types.FullName(handle);
     }
 }

@@ -33,7 +33,7 @@ internal sealed class SampleCompiler : IDisposable
         Compile(Package, package, [], resources: null);
         Compile(Library, library, [Package], resources: null);
         Compile(Main, main, [Package, Library], resources);
-        return new CodeGraph(_folder, [Main, Library], ["Bakeoff.Pipeline"]).DigestsFrom([SignatureNames.Key(Main, "Sample.Stage")]);
+        return new CodeGraph(_folder, [Main, Library], ["Bakeoff.Pipeline"]).DigestsFrom([TypeNames.Key(Main, "Sample.Stage")]);
     }
 
     /// <summary>Keys of the types that count for the stage in <see cref="Main"/>, with those of Bakeoff.Pipeline itself.</summary>
@@ -41,7 +41,7 @@ internal sealed class SampleCompiler : IDisposable
     {
         Compile(Main, main, [], resources: null);
         File.Copy(typeof(CodeGraph).Assembly.Location, Path.Combine(_folder, "Bakeoff.Pipeline.dll"), overwrite: true);
-        return new CodeGraph(_folder, [Main, "Bakeoff.Pipeline"], []).TypesFrom([SignatureNames.Key(Main, "Sample.Stage")]);
+        return new CodeGraph(_folder, [Main, "Bakeoff.Pipeline"], []).TypesFrom([TypeNames.Key(Main, "Sample.Stage")]);
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
