@@ -119,8 +119,8 @@ internal static class SweepPrinter
         var text = new ComparisonText(output, MemberNumbers.Of(result), Ranking.Usual);
         foreach (var group in comparison.Groups)
         {
-            // Names that are cut leave the settings untold.
-            if (text.PrintTable(group, ""))
+            // Names that are cut leave the settings untold; a single one differs from none.
+            if (text.PrintTable(group, "") && group.DifferingKeys.Count > 0)
             {
                 text.PrintParameters(group);
             }

@@ -48,7 +48,9 @@ public sealed partial class SearchTests : IDisposable
         Directory.Delete(Path.Combine(_project.Root, "artifacts", "store", "train"), recursive: true);
         _project.Succeed("sweep", "tiny", "--workers=1", "--threads=1");
         File.ReadAllLines(_project.Results("tiny", "sweep.csv")).ShouldBe(rows);
-        _project.Succeed("sweep", "tiny").Split('\n').Count(l => l.EndsWith(", nothing changed", StringComparison.Ordinal)).ShouldBe(5);
+        var (_, again, _) = _project.Run(new Dictionary<string, string> { ["COLUMNS"] = "50" }, "sweep", "tiny");
+        again.Split('\n').Count(l => l.EndsWith(", nothing changed", StringComparison.Ordinal)).ShouldBe(5);
+        again.ShouldNotContain("Parameters that differ", customMessage: "a single tested trial differs from none");
 
         var chosen = output.Split('\n').Single(l => l.StartsWith("  chosen ", StringComparison.Ordinal)).Split(": ")[1];
         _project.Succeed("best", "tiny").ShouldContain($"\ntake: {chosen}");

@@ -126,6 +126,13 @@ internal sealed record ContourFamily(IReadOnlyList<string> Names, Action<Contour
     private static void MeasureRegression(ContourProfile contour, double unit, Span<double> values)
     {
         var (range, lowest) = (contour.Range, contour.Lowest);
+        if (range == 0)
+        {
+            // Of a constant contour, what rounding leaves would be infinite relative to its range.
+            values.Fill(double.NaN);
+            return;
+        }
+
         values[0] = contour.Statistics[6] / range / unit;
         values[1] = (contour.Statistics[7] - lowest) / range;
         values[2] = contour.Statistics[8] / (range * range);
