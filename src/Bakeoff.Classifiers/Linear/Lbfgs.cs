@@ -5,7 +5,7 @@ namespace Bakeoff.Classifiers.Linear;
 
 /// <summary>Limited-memory BFGS with backtracking, for smooth convex functions.</summary>
 /// <remarks>Source: J. Nocedal and S. J. Wright, Numerical optimization, 2nd edition, algorithms 7.4 and 7.5. Deterministic.</remarks>
-internal static class Lbfgs
+internal sealed class Lbfgs
 {
     private const int Memory = 10;
     private const int MaxIterations = 2000;
@@ -13,73 +13,98 @@ internal static class Lbfgs
     private const double Sufficient = 1e-4;
     private const int MaxHalvings = 50;
 
+    // A sum of float32 products of some thousand columns is right to about this share.
+    private const double Rounding = 1e-6;
+
+    // Steps in a row that meet no smaller gradient: so many happen without rounding too.
+    private const int MostIdle = 50;
+
+    private readonly Queue<(double[] S, double[] Y, double InverseYS)> _history = new();
+    private double[] _x;
+    private double _tolerance = double.NaN;
+
+    private Lbfgs(double[] start) => _x = start;
+
     /// <summary>Minimises a function.</summary>
-    /// <param name="x">Starting point; overwritten.</param>
+    /// <param name="start">Starting point.</param>
     /// <param name="evaluate">Returns the value at a point and writes the gradient.</param>
+    /// <param name="rounded">The same function in float32, which leads to where its rounding hides what is left.</param>
     /// <returns>A point where the largest component of the gradient is below 1e-6 x max(1, its value at the start), or where no step lowers
     /// the value.</returns>
-    public static double[] Minimise(double[] x, Func<double[], double[], double> evaluate)
+    public static double[] Minimise(
+        double[] start, Func<double[], double[], double> evaluate, Func<double[], double[], double>? rounded = null)
     {
-        var gradient = new double[x.Length];
-        var value = evaluate(x, gradient);
-        var tolerance = GradientTolerance * Math.Max(1, Largest(gradient));
-        var history = new Queue<(double[] S, double[] Y, double InverseYS)>();
-        for (var iteration = 0; iteration < MaxIterations && Largest(gradient) > tolerance; iteration++)
+        var search = new Lbfgs((double[])start.Clone());
+        if (rounded is not null)
         {
-            var direction = Direction(gradient, [.. history]);
+            search.Descend(rounded, Rounding);
+        }
+
+        search.Descend(evaluate, rounding: 0);
+        return search._x;
+    }
+
+    /// <summary>Goes down until the gradient is small enough, no step lowers the value or, where it is rounded, no smaller gradient is met
+    /// for long.</summary>
+    /// <param name="evaluate">Returns the value at a point and writes the gradient.</param>
+    /// <param name="rounding">By so much of itself a value may be wrong: a step may seem to raise it by that.</param>
+    private void Descend(Func<double[], double[], double> evaluate, double rounding)
+    {
+        var (gradient, next, nextGradient) = (new double[_x.Length], new double[_x.Length], new double[_x.Length]);
+        var value = evaluate(_x, gradient);
+        var (smallest, idle) = (Largest(gradient), 0);
+        _tolerance = double.IsNaN(_tolerance) ? GradientTolerance * Math.Max(1, smallest) : _tolerance;
+        for (var iteration = 0; iteration < MaxIterations && Largest(gradient) > _tolerance; iteration++)
+        {
+            if (rounding > 0 && idle == MostIdle)
+            {
+                break;
+            }
+
+            var direction = Direction(gradient, [.. _history]);
             var slope = Dot(direction, gradient);
-            var step = history.Count == 0 ? 1 / Math.Max(1, Math.Sqrt(Dot(gradient, gradient))) : 1.0;
-            var (next, nextGradient) = (new double[x.Length], new double[x.Length]);
-            var nextValue = double.PositiveInfinity;
+            var step = _history.Count == 0 ? 1 / Math.Max(1, Math.Sqrt(Dot(gradient, gradient))) : 1.0;
+            var (nextValue, slack) = (double.PositiveInfinity, rounding * Math.Abs(value));
             for (var halving = 0; halving < MaxHalvings; halving++, step *= 0.5)
             {
-                for (var i = 0; i < x.Length; i++)
+                for (var i = 0; i < _x.Length; i++)
                 {
-                    next[i] = Math.FusedMultiplyAdd(step, direction[i], x[i]);
+                    next[i] = Math.FusedMultiplyAdd(step, direction[i], _x[i]);
                 }
 
                 nextValue = evaluate(next, nextGradient);
-                if (nextValue <= value + (Sufficient * step * slope))
+                if (nextValue <= value + (Sufficient * step * slope) + slack)
                 {
                     break;
                 }
             }
 
-            if (!(nextValue < value))
+            if (!(nextValue < value + slack))
             {
                 break;
             }
 
-            Remember(history, x, next, gradient, nextGradient);
-            (x, gradient, value) = (next, nextGradient, nextValue);
+            Remember(next, gradient, nextGradient);
+            (_x, next) = (next, _x);
+            (gradient, nextGradient, value) = (nextGradient, gradient, nextValue);
+            (smallest, idle) = Largest(gradient) < smallest ? (Largest(gradient), 0) : (smallest, idle + 1);
         }
-
-        return x;
     }
 
-    private static void Remember(
-        Queue<(double[] S, double[] Y, double InverseYS)> history, double[] x, double[] next, double[] gradient, double[] nextGradient)
+    private void Remember(double[] next, double[] gradient, double[] nextGradient)
     {
-        var s = new double[x.Length];
-        var y = new double[x.Length];
-        for (var i = 0; i < x.Length; i++)
+        var (s, y, _) = _history.Count == Memory ? _history.Dequeue() : (new double[_x.Length], new double[_x.Length], 0);
+        for (var i = 0; i < s.Length; i++)
         {
-            s[i] = next[i] - x[i];
+            s[i] = next[i] - _x[i];
             y[i] = nextGradient[i] - gradient[i];
         }
 
         var curvature = Dot(y, s);
-        if (curvature <= 0)
+        if (curvature > 0)
         {
-            return;
+            _history.Enqueue((s, y, 1 / curvature));
         }
-
-        if (history.Count == Memory)
-        {
-            history.Dequeue();
-        }
-
-        history.Enqueue((s, y, 1 / curvature));
     }
 
     private static double[] Direction(double[] gradient, (double[] S, double[] Y, double InverseYS)[] history)
