@@ -11,6 +11,12 @@ internal sealed class PitchMarks
     private const double UnvoicedSeconds = 0.008;
     private const double SearchShare = 0.2;
 
+    // A tracker's tables are large, and copies of short clips are many. What a long signal takes is given back.
+    private const int MostKeptSamples = 1 << 20;
+
+    [ThreadStatic]
+    private static (int SampleRateHz, PitchTracker Tracker)? _kept;
+
     private readonly List<int> _samples = [];
     private readonly List<int> _periods = [];
     private readonly List<bool> _voiced = [];
@@ -18,7 +24,7 @@ internal sealed class PitchMarks
     public PitchMarks(ReadOnlySpan<float> signal, int sampleRateHz)
     {
         var hop = Math.Max((int)(HopSeconds * sampleRateHz), 1);
-        var track = new PitchTracker(sampleRateHz).Track(signal, hop);
+        var track = TrackerFor(sampleRateHz, signal.Length).Track(signal, hop);
         var unvoicedPeriod = Math.Max((int)(UnvoicedSeconds * sampleRateHz), 2);
         for (var at = 0; at < signal.Length;)
         {
@@ -42,6 +48,21 @@ internal sealed class PitchMarks
 
     /// <summary>True if the signal is voiced at a mark.</summary>
     public bool IsVoiced(int index) => _voiced[index];
+
+    private static PitchTracker TrackerFor(int sampleRateHz, int sampleCount)
+    {
+        if (sampleCount > MostKeptSamples)
+        {
+            return new PitchTracker(sampleRateHz);
+        }
+
+        if (_kept is not { } kept || kept.SampleRateHz != sampleRateHz)
+        {
+            _kept = kept = (sampleRateHz, new PitchTracker(sampleRateHz));
+        }
+
+        return kept.Tracker;
+    }
 
     private static int Peak(ReadOnlySpan<float> signal, int centre, int reach)
     {

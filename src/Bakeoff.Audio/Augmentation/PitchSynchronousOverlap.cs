@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using Bakeoff.Numerics;
 
 namespace Bakeoff.Audio.Augmentation;
@@ -7,6 +8,7 @@ internal sealed class PitchSynchronousOverlap
 {
     private readonly float[] _signal;
     private readonly PitchMarks _marks;
+    private readonly Dictionary<int, float[]> _windows = [];
 
     public PitchSynchronousOverlap(float[] signal, int sampleRateHz)
     {
@@ -44,15 +46,62 @@ internal sealed class PitchSynchronousOverlap
 
     private void AddGrain(int source, int target, int half, float[] result, float[] weights)
     {
-        for (var n = -half + 1; n < half; n++)
+        var first = Math.Max(1 - half, -target);
+        var end = Math.Min(half, result.Length - target);
+        var window = WindowOf(half).AsSpan()[(first + half - 1)..(end + half - 1)];
+        Add(window, weights.AsSpan(target + first, window.Length));
+
+        // Beyond both ends of the signal there is nothing to add.
+        var (begin, stop) = (Math.Clamp(-source, first, end), Math.Clamp(_signal.Length - source, first, end));
+        if (begin < stop)
         {
-            var (from, to) = (source + n, target + n);
-            if ((uint)to < (uint)result.Length)
+            AddProducts(
+                window[(begin - first)..(stop - first)],
+                _signal.AsSpan(source + begin, stop - begin),
+                result.AsSpan(target + begin, stop - begin));
+        }
+    }
+
+    private static void Add(ReadOnlySpan<float> values, Span<float> sums)
+    {
+        var n = 0;
+        for (; n <= values.Length - Vector256<float>.Count; n += Vector256<float>.Count)
+        {
+            (Vector256.Create(values[n..]) + Vector256.Create<float>(sums[n..])).CopyTo(sums[n..]);
+        }
+
+        for (; n < values.Length; n++)
+        {
+            sums[n] += values[n];
+        }
+    }
+
+    private static void AddProducts(ReadOnlySpan<float> weights, ReadOnlySpan<float> values, Span<float> sums)
+    {
+        var n = 0;
+        for (; n <= values.Length - Vector256<float>.Count; n += Vector256<float>.Count)
+        {
+            (Vector256.Create<float>(sums[n..]) + (Vector256.Create(weights[n..]) * Vector256.Create(values[n..]))).CopyTo(sums[n..]);
+        }
+
+        for (; n < values.Length; n++)
+        {
+            sums[n] += weights[n] * values[n];
+        }
+    }
+
+    /// <summary>Hann window of a grain; neighbouring grains are often of one length.</summary>
+    private float[] WindowOf(int half)
+    {
+        if (!_windows.TryGetValue(half, out var window))
+        {
+            _windows[half] = window = new float[(2 * half) - 1];
+            for (var n = 0; n < window.Length; n++)
             {
-                var weight = (float)(0.5 + 0.5 * DeterministicMath.Cos(Math.PI * n / half));
-                weights[to] += weight;
-                result[to] += (uint)from < (uint)_signal.Length ? weight * _signal[from] : 0f;
+                window[n] = (float)(0.5 + 0.5 * DeterministicMath.Cos(Math.PI * (n - half + 1) / half));
             }
         }
+
+        return window;
     }
 }

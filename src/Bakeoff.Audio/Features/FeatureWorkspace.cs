@@ -140,14 +140,11 @@ internal sealed class FeatureWorkspace
     private FeatureMatrix Statistics(ReadOnlySpan<float> rows, int rowCount, int frameCount, int stride)
     {
         var statistics = new float[_options.Parts.Count * rowCount * _summary.Count];
-        var target = statistics.AsSpan();
+        var columns = new FeatureTrajectories(rows, rowCount, stride, ..frameCount);
+        var partCount = rowCount * _summary.Count;
         for (var part = 0; part < _options.Parts.Count; part++)
         {
-            for (var row = 0; row < rowCount; row++)
-            {
-                _summary.Describe(rows.Slice(row * stride, frameCount), part, target[.._summary.Count]);
-                target = target[_summary.Count..];
-            }
+            _summary.Describe(columns, part, statistics.AsSpan(part * partCount, partCount));
         }
 
         return new FeatureMatrix(statistics, 1, statistics.Length);

@@ -16,6 +16,12 @@ public sealed class Resampler
 {
     private static readonly ConcurrentDictionary<(int FromHz, int ToHz), Resampler> Known = new();
 
+    // The memory of a long signal is given back; what short ones take, thousands of them one after the other, stays with the thread.
+    private const int MostKeptSamples = 1 << 20;
+
+    [ThreadStatic]
+    private static ResamplerScratch? _kept;
+
     private readonly int _fromHz;
     private readonly int _toHz;
 
@@ -46,7 +52,7 @@ public sealed class Resampler
 
         var resampler = For(fromHz, toHz);
         var y = new float[resampler.OutputLength(x.Length)];
-        resampler.Resample(x, y, new ResamplerScratch());
+        resampler.Resample(x, y, x.Length > MostKeptSamples ? new ResamplerScratch() : _kept ??= new ResamplerScratch());
         return y;
     }
 

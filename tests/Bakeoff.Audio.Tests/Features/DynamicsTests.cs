@@ -85,6 +85,22 @@ public sealed class DynamicsTests
         used.ShouldBe(fresh);
     }
 
+    [Fact]
+    public void Compute_ManyFeatures_GivesTheBitsOfEachAlone()
+    {
+        // More than are transformed at once, one of them without values; a part of the frames of each.
+        const int count = 11;
+        const int stride = 1100;
+        var values = Enumerable.Range(0, count * stride).Select(i => i / stride == 3 ? float.NaN : (float)Math.Sin(i * (1 + i / stride))).ToArray();
+        foreach (var frames in (Range[])[100..350, 0..1099])
+        {
+            var statistics = new float[count * Dynamics.Names.Count];
+            new Dynamics().Compute(new FeatureTrajectories(values, count, stride, frames), 0.01, statistics);
+
+            statistics.ShouldBe(values.Chunk(stride).SelectMany(column => Compute(column[frames], 0.01)));
+        }
+    }
+
     private static float[] Compute(float[] values, double frameSeconds)
     {
         var statistics = new float[Dynamics.Names.Count];

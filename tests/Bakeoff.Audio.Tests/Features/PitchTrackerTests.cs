@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using Bakeoff.Audio.Features.Voice;
 using Bakeoff.Numerics;
 
@@ -107,8 +109,69 @@ public sealed class PitchTrackerTests
         mean.ShouldBe(ratioDb, 1.5);
     }
 
+    [Theory]
+    [InlineData(20, 7)]
+    [InlineData(33, 16)]
+    [InlineData(80, 35)]
+    public void Correlate_AnyNumberOfLags_GivesTheBitsOfPlainSums(int period, int lags)
+    {
+        var signal = Noise(period + lags - 1);
+        var cycle = Noise(period).AsSpan();
+        var correlations = new double[lags];
+
+        VoiceQuality.Correlate(cycle, signal, correlations);
+
+        for (var lag = 0; lag < lags; lag++)
+        {
+            var (product, own, power) = (0.0, 0.0, 0.0);
+            for (var n = 0; n < period; n++)
+            {
+                product = Math.FusedMultiplyAdd(cycle[n], signal[lag + n], product);
+                own = Math.FusedMultiplyAdd(signal[lag + n], signal[lag + n], own);
+                power = Math.FusedMultiplyAdd(cycle[n], cycle[n], power);
+            }
+
+            correlations[lag].ShouldBe(product / Math.Sqrt(power * own));
+        }
+    }
+
+    [Theory]
+    [InlineData(16, 3, 4)]
+    [InlineData(512, 20, 101)]
+    public void Compute_SixteenFrames_GivesTheBitsOfPlainSums(int frameLength, int minPeriod, int maxPeriod)
+    {
+        var function = new PeriodicityFunction(frameLength, minPeriod, maxPeriod);
+        var frames = Noise(frameLength * 16);
+        frames.CopyTo(MemoryMarshal.Cast<Vector512<float>, float>(function.Frames));
+
+        function.Compute();
+
+        for (var lane = 0; lane < 16; lane++)
+        {
+            var total = 0f;
+            for (var period = 1; period <= maxPeriod; period++)
+            {
+                var sum = 0f;
+                for (var n = 1; n <= frameLength / 2; n++)
+                {
+                    var difference = frames[(n * 16) + lane] - frames[((n + period) * 16) + lane];
+                    sum = MathF.FusedMultiplyAdd(difference, difference, sum);
+                }
+
+                total += sum;
+                function.Values[period][lane].ShouldBe(sum * period / total);
+            }
+        }
+    }
+
     [Fact]
     public void Measure_AtTheEdge_IsNothing() => VoiceQuality.Measure(new float[200], 100, 90).ShouldBeNull();
+
+    private static float[] Noise(int length)
+    {
+        var random = new SeededRandom(3, "noise");
+        return [.. Enumerable.Range(0, length).Select(_ => (float)random.NextGaussian())];
+    }
 
     private static float[] Wave(Func<double, double> pitch, double seconds)
     {

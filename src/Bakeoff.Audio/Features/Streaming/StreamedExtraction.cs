@@ -141,11 +141,10 @@ internal sealed class StreamedExtraction
             });
             for (var part = 0; part < _options.Parts.Count; part++)
             {
-                for (var row = 0; row < count; row++)
-                {
-                    var target = statistics.AsSpan((part * _rowCount + start + row) * summary.Count, summary.Count);
-                    summary.Describe(columns.AsSpan(row * _frameCount, _frameCount), part, target);
-                }
+                summary.Describe(
+                    new FeatureTrajectories(columns, count, _frameCount, .._frameCount),
+                    part,
+                    statistics.AsSpan((part * _rowCount + start) * summary.Count, count * summary.Count));
             }
         }
 

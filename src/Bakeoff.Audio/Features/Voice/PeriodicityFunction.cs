@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using Bakeoff.Audio.Spectra;
 
@@ -15,6 +14,7 @@ internal sealed class PeriodicityFunction
 {
     // So many samples of the sixteen frames stay in the first-level cache, with those that all periods compare them to.
     private const int SamplesAtOnce = 128;
+    private const int PeriodsAtOnce = 8;
 
     private readonly int _windowLength;
     private readonly AlignedBuffer _frames;
@@ -25,9 +25,9 @@ internal sealed class PeriodicityFunction
         _windowLength = frameLength / 2;
         (MinPeriod, MaxPeriod) = (minPeriod, maxPeriod);
         FrameLength = frameLength;
-        _frames = new AlignedBuffer(frameLength * FrameGroup.Lanes);
-        // Periods are taken four at a time; the last four may reach beyond the longest.
-        _differences = new AlignedBuffer((maxPeriod + 5) * FrameGroup.Lanes);
+        // Periods are taken eight at a time; the last eight may reach beyond the longest, and samples at them beyond the frame.
+        _frames = new AlignedBuffer((frameLength + PeriodsAtOnce) * FrameGroup.Lanes);
+        _differences = new AlignedBuffer((maxPeriod + PeriodsAtOnce) * FrameGroup.Lanes);
     }
 
     /// <summary>Samples of one frame.</summary>
@@ -40,7 +40,7 @@ internal sealed class PeriodicityFunction
     public int MaxPeriod { get; }
 
     /// <summary>Memory for the samples of the sixteen frames, to be filled before <see cref="Compute"/>.</summary>
-    public Span<Vector512<float>> Frames => FrameGroup.Rows(_frames);
+    public Span<Vector512<float>> Frames => FrameGroup.Rows(_frames)[..FrameLength];
 
     /// <summary>Row p: the normalised difference at a period of p samples; 0 for an exact repetition, about 1 for noise.</summary>
     public ReadOnlySpan<Vector512<float>> Values => FrameGroup.Rows(_differences);
@@ -62,43 +62,74 @@ internal sealed class PeriodicityFunction
         _differences.Span.Clear();
         for (var first = 0; first < _windowLength; first += SamplesAtOnce)
         {
-            for (var period = 1; period <= MaxPeriod; period += 4)
+            for (var lane = 0; lane < FrameGroup.Lanes; lane += Vector256<float>.Count)
             {
-                Difference(samples, period, first);
+                for (var period = 1; period <= MaxPeriod; period += PeriodsAtOnce)
+                {
+                    ref var now = ref _frames.Span[((1 + first) * FrameGroup.Lanes) + lane];
+                    ref var later = ref Unsafe.Add(ref now, period * FrameGroup.Lanes);
+                    ref var sums = ref _differences.Span[(period * FrameGroup.Lanes) + lane];
+                    AddDifferences(ref now, ref later, ref sums, Math.Min(SamplesAtOnce, _windowLength - first));
+                }
             }
         }
 
         Normalize();
     }
 
-    /// <summary>Goes on with the sums of four periods, over some samples of the window.</summary>
-    private void Difference(ReadOnlySpan<Vector512<float>> samples, int period, int first)
+    /// <summary>Goes on with the sums of eight periods in eight frames, over some samples: a multiple of four.</summary>
+    private static void AddDifferences(ref float now, ref float later, ref float sums, int count)
     {
-        var target = FrameGroup.Rows(_differences).Slice(period, 4);
-        var (sum0, sum1, sum2, sum3) = (target[0], target[1], target[2], target[3]);
-        var last = Math.Min(Math.Min(first + SamplesAtOnce, _windowLength), samples.Length - 4 - period);
-        ref var now = ref Unsafe.As<Vector512<float>, float>(ref MemoryMarshal.GetReference(samples[1..]));
-        ref var later = ref Unsafe.As<Vector512<float>, float>(ref MemoryMarshal.GetReference(samples[(1 + period)..]));
-        for (var n = first; n < last; n++)
+        const nuint row = FrameGroup.Lanes;
+        var (sum0, sum1) = (Vector256.LoadUnsafe(ref sums), Vector256.LoadUnsafe(ref sums, row));
+        var (sum2, sum3) = (Vector256.LoadUnsafe(ref sums, 2 * row), Vector256.LoadUnsafe(ref sums, 3 * row));
+        var (sum4, sum5) = (Vector256.LoadUnsafe(ref sums, 4 * row), Vector256.LoadUnsafe(ref sums, 5 * row));
+        var (sum6, sum7) = (Vector256.LoadUnsafe(ref sums, 6 * row), Vector256.LoadUnsafe(ref sums, 7 * row));
+        for (nuint at = 0, end = (nuint)count * row; at < end; at += 4 * row)
         {
-            // One difference at a time: more of them at once would not find room in the registers.
-            var at = (nuint)(n * FrameGroup.Lanes);
-            var sample = Vector512.LoadUnsafe(ref now, at);
-            var difference = sample - Vector512.LoadUnsafe(ref later, at);
-            sum0 = Vector512.FusedMultiplyAdd(difference, difference, sum0);
-            difference = sample - Vector512.LoadUnsafe(ref later, at + FrameGroup.Lanes);
-            sum1 = Vector512.FusedMultiplyAdd(difference, difference, sum1);
-            difference = sample - Vector512.LoadUnsafe(ref later, at + (2 * FrameGroup.Lanes));
-            sum2 = Vector512.FusedMultiplyAdd(difference, difference, sum2);
-            difference = sample - Vector512.LoadUnsafe(ref later, at + (3 * FrameGroup.Lanes));
-            sum3 = Vector512.FusedMultiplyAdd(difference, difference, sum3);
+            // Four samples stay in registers, and each later one is loaded once for all of them: sample n at one period is sample n + 1 at
+            // the period below. Every sum takes its samples in ascending order.
+            var a = Vector256.LoadUnsafe(ref now, at);
+            var b = Vector256.LoadUnsafe(ref now, at + row);
+            var c = Vector256.LoadUnsafe(ref now, at + (2 * row));
+            var d = Vector256.LoadUnsafe(ref now, at + (3 * row));
+            var x = Vector256.LoadUnsafe(ref later, at);
+            sum0 = AddSquare(sum0, a - x);
+            x = Vector256.LoadUnsafe(ref later, at + row);
+            (sum1, sum0) = (AddSquare(sum1, a - x), AddSquare(sum0, b - x));
+            x = Vector256.LoadUnsafe(ref later, at + (2 * row));
+            (sum2, sum1, sum0) = (AddSquare(sum2, a - x), AddSquare(sum1, b - x), AddSquare(sum0, c - x));
+            x = Vector256.LoadUnsafe(ref later, at + (3 * row));
+            (sum3, sum2, sum1, sum0) = (AddSquare(sum3, a - x), AddSquare(sum2, b - x), AddSquare(sum1, c - x), AddSquare(sum0, d - x));
+            x = Vector256.LoadUnsafe(ref later, at + (4 * row));
+            (sum4, sum3, sum2, sum1) = (AddSquare(sum4, a - x), AddSquare(sum3, b - x), AddSquare(sum2, c - x), AddSquare(sum1, d - x));
+            x = Vector256.LoadUnsafe(ref later, at + (5 * row));
+            (sum5, sum4, sum3, sum2) = (AddSquare(sum5, a - x), AddSquare(sum4, b - x), AddSquare(sum3, c - x), AddSquare(sum2, d - x));
+            x = Vector256.LoadUnsafe(ref later, at + (6 * row));
+            (sum6, sum5, sum4, sum3) = (AddSquare(sum6, a - x), AddSquare(sum5, b - x), AddSquare(sum4, c - x), AddSquare(sum3, d - x));
+            x = Vector256.LoadUnsafe(ref later, at + (7 * row));
+            (sum7, sum6, sum5, sum4) = (AddSquare(sum7, a - x), AddSquare(sum6, b - x), AddSquare(sum5, c - x), AddSquare(sum4, d - x));
+            x = Vector256.LoadUnsafe(ref later, at + (8 * row));
+            (sum7, sum6, sum5) = (AddSquare(sum7, b - x), AddSquare(sum6, c - x), AddSquare(sum5, d - x));
+            x = Vector256.LoadUnsafe(ref later, at + (9 * row));
+            (sum7, sum6) = (AddSquare(sum7, c - x), AddSquare(sum6, d - x));
+            x = Vector256.LoadUnsafe(ref later, at + (10 * row));
+            sum7 = AddSquare(sum7, d - x);
         }
 
-        target[0] = sum0;
-        target[1] = sum1;
-        target[2] = sum2;
-        target[3] = sum3;
+        sum0.StoreUnsafe(ref sums);
+        sum1.StoreUnsafe(ref sums, row);
+        sum2.StoreUnsafe(ref sums, 2 * row);
+        sum3.StoreUnsafe(ref sums, 3 * row);
+        sum4.StoreUnsafe(ref sums, 4 * row);
+        sum5.StoreUnsafe(ref sums, 5 * row);
+        sum6.StoreUnsafe(ref sums, 6 * row);
+        sum7.StoreUnsafe(ref sums, 7 * row);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> AddSquare(Vector256<float> sum, Vector256<float> difference) =>
+        Vector256.FusedMultiplyAdd(difference, difference, sum);
 
     private void Normalize()
     {

@@ -1,6 +1,5 @@
-using System.Runtime.InteropServices;
+using System.Numerics;
 using System.Runtime.Intrinsics;
-using Bakeoff.Audio.Spectra;
 
 namespace Bakeoff.Audio.Features.Voice;
 
@@ -33,19 +32,21 @@ internal sealed class PitchCandidates
     /// <summary>Strengths of the same candidates: 1 - normalised difference, 0 to 1.</summary>
     public ReadOnlySpan<float> Strengths(int frame) => _strengths.AsSpan(frame * MostPerFrame, _counts[frame]);
 
-    /// <summary>Collects the candidates of one frame from its lane.</summary>
-    public void Collect(int frame, PeriodicityFunction function, int lane)
+    /// <summary>Collects the candidates of neighbouring frames, the first of which is in lane 0.</summary>
+    public void Collect(int firstFrame, int frameCount, PeriodicityFunction function)
     {
-        var values = MemoryMarshal.Cast<Vector512<float>, float>(function.Values);
+        var rows = function.Values;
         for (var period = function.MinPeriod; period < function.MaxPeriod; period++)
         {
-            var here = values[(period * FrameGroup.Lanes) + lane];
-            var before = values[(Math.Max(period - 1, 1) * FrameGroup.Lanes) + lane];
-            var after = values[((period + 1) * FrameGroup.Lanes) + lane];
-            var isTrough = here < after && (here <= before || period == function.MinPeriod);
-            if (isTrough && here < 1)
+            var isFirst = period == function.MinPeriod;
+            var (before, here, after) = (rows[Math.Max(period - 1, 1)], rows[period], rows[period + 1]);
+            var isTrough = Vector512.LessThan(here, after) & Vector512.LessThan(here, Vector512<float>.One);
+            isTrough &= isFirst ? Vector512<float>.AllBitsSet : Vector512.LessThanOrEqual(here, before);
+            for (var lanes = isTrough.ExtractMostSignificantBits() & ((1ul << frameCount) - 1); lanes != 0; lanes &= lanes - 1)
             {
-                Keep(frame, period + (period == function.MinPeriod ? 0 : Shift(before, here, after)), Math.Clamp(1 - here, 0, 1));
+                var lane = BitOperations.TrailingZeroCount(lanes);
+                var shift = isFirst ? 0 : Shift(before[lane], here[lane], after[lane]);
+                Keep(firstFrame + lane, period + shift, Math.Clamp(1 - here[lane], 0, 1));
             }
         }
     }

@@ -86,8 +86,9 @@ public sealed class PitchTracker
         for (var lane = 0; lane < frameCount; lane++)
         {
             _power[firstFrame + lane] = _function.Power[lane];
-            _candidates.Collect(firstFrame + lane, _function, lane);
         }
+
+        _candidates.Collect(firstFrame, frameCount, _function);
     }
 
     /// <summary>Chooses the path and writes it; the spans are as long as the clip has frames.</summary>

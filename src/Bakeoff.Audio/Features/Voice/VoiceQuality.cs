@@ -19,7 +19,7 @@ public sealed record VoiceQuality(float Jitter, float Shimmer, float HarmonicsTo
     private const int FewestCycles = 3;
     private const double LargestPeriodChange = 0.2;
     private const int MostOnStack = 512;
-    private static readonly int Lanes = Vector512<double>.Count;
+    private const int LagsAtOnce = 16;
 
     /// <summary>Measures around one sample.</summary>
     /// <param name="signal">Samples.</param>
@@ -86,7 +86,10 @@ public sealed record VoiceQuality(float Jitter, float Shimmer, float HarmonicsTo
     }
 
     /// <summary>Normalised correlation of a cycle with each stretch of its length.</summary>
-    private static void Correlate(ReadOnlySpan<float> cycle, ReadOnlySpan<float> signal, Span<double> correlations)
+    /// <param name="cycle">Samples.</param>
+    /// <param name="signal">As many samples as cycle and correlations together, less one.</param>
+    /// <param name="correlations">Receives the correlation at each lag.</param>
+    internal static void Correlate(ReadOnlySpan<float> cycle, ReadOnlySpan<float> signal, Span<double> correlations)
     {
         var power = 0.0;
         foreach (var sample in cycle)
@@ -94,40 +97,64 @@ public sealed record VoiceQuality(float Jitter, float Shimmer, float HarmonicsTo
             power = Math.FusedMultiplyAdd(sample, sample, power);
         }
 
-        var first = 0;
-        for (; first + Lanes <= correlations.Length; first += Lanes)
+        if (correlations.Length < LagsAtOnce)
         {
-            CorrelateEight(cycle, signal.Slice(first, cycle.Length + Lanes - 1), power, correlations.Slice(first, Lanes));
-        }
-
-        for (; first < correlations.Length; first++)
-        {
-            var (product, own) = (0.0, 0.0);
-            for (var n = 0; n < cycle.Length; n++)
+            for (var lag = 0; lag < correlations.Length; lag++)
             {
-                var sample = signal[first + n];
-                product = Math.FusedMultiplyAdd(cycle[n], sample, product);
-                own = Math.FusedMultiplyAdd(sample, sample, own);
+                var (product, own) = (0.0, 0.0);
+                for (var n = 0; n < cycle.Length; n++)
+                {
+                    var sample = signal[lag + n];
+                    product = Math.FusedMultiplyAdd(cycle[n], sample, product);
+                    own = Math.FusedMultiplyAdd(sample, sample, own);
+                }
+
+                correlations[lag] = Normalize(product, power * own);
             }
 
-            correlations[first] = Normalize(product, power * own);
+            return;
+        }
+
+        for (var next = 0; next < correlations.Length; next += LagsAtOnce)
+        {
+            // The last lags are taken together with some of those before, a second time.
+            var first = Math.Min(next, correlations.Length - LagsAtOnce);
+            CorrelateSixteen(cycle, signal.Slice(first, cycle.Length + LagsAtOnce - 1), power, correlations.Slice(first, LagsAtOnce));
         }
     }
 
-    /// <summary>Correlations of eight neighbouring stretches: each lane is one, with the sums that it has alone.</summary>
-    private static void CorrelateEight(ReadOnlySpan<float> cycle, ReadOnlySpan<float> signal, double power, Span<double> correlations)
+    /// <summary>Correlations of sixteen neighbouring stretches: each lane is one, with the sums that it has alone.</summary>
+    private static void CorrelateSixteen(ReadOnlySpan<float> cycle, ReadOnlySpan<float> signal, double power, Span<double> correlations)
     {
         ref var samples = ref MemoryMarshal.GetReference(signal);
-        var (products, powers) = (Vector512<double>.Zero, Vector512<double>.Zero);
+        var (product0, product1, product2, product3) = (Zero, Zero, Zero, Zero);
+        var (power0, power1, power2, power3) = (Zero, Zero, Zero, Zero);
         for (var n = 0; n < cycle.Length; n++)
         {
-            var (lower, upper) = Vector256.Widen(Vector256.LoadUnsafe(ref samples, (nuint)n));
-            var eight = Vector512.Create(lower, upper);
-            products = Vector512.FusedMultiplyAdd(Vector512.Create((double)cycle[n]), eight, products);
-            powers = Vector512.FusedMultiplyAdd(eight, eight, powers);
+            var sample = Vector256.Create((double)cycle[n]);
+            var (a, b) = Vector256.Widen(Vector256.LoadUnsafe(ref samples, (nuint)n));
+            var (c, d) = Vector256.Widen(Vector256.LoadUnsafe(ref samples, (nuint)n + 8));
+            product0 = Vector256.FusedMultiplyAdd(sample, a, product0);
+            product1 = Vector256.FusedMultiplyAdd(sample, b, product1);
+            product2 = Vector256.FusedMultiplyAdd(sample, c, product2);
+            product3 = Vector256.FusedMultiplyAdd(sample, d, product3);
+            power0 = Vector256.FusedMultiplyAdd(a, a, power0);
+            power1 = Vector256.FusedMultiplyAdd(b, b, power1);
+            power2 = Vector256.FusedMultiplyAdd(c, c, power2);
+            power3 = Vector256.FusedMultiplyAdd(d, d, power3);
         }
 
-        for (var lane = 0; lane < correlations.Length; lane++)
+        Normalize(product0, power0, power, correlations);
+        Normalize(product1, power1, power, correlations[4..]);
+        Normalize(product2, power2, power, correlations[8..]);
+        Normalize(product3, power3, power, correlations[12..]);
+    }
+
+    private static Vector256<double> Zero => Vector256<double>.Zero;
+
+    private static void Normalize(Vector256<double> products, Vector256<double> powers, double power, Span<double> correlations)
+    {
+        for (var lane = 0; lane < Vector256<double>.Count; lane++)
         {
             correlations[lane] = Normalize(products[lane], power * powers[lane]);
         }
@@ -142,7 +169,23 @@ public sealed record VoiceQuality(float Jitter, float Shimmer, float HarmonicsTo
     private static double PeakToPeak(ReadOnlySpan<float> cycle)
     {
         var (lowest, highest) = (cycle[0], cycle[0]);
-        foreach (var sample in cycle)
+        var n = 0;
+        if (cycle.Length >= Vector256<float>.Count)
+        {
+            var (low, high) = (Vector256.Create(cycle), Vector256.Create(cycle));
+            for (; n <= cycle.Length - Vector256<float>.Count; n += Vector256<float>.Count)
+            {
+                var samples = Vector256.Create(cycle[n..]);
+                (low, high) = (Vector256.Min(low, samples), Vector256.Max(high, samples));
+            }
+
+            for (var lane = 0; lane < Vector256<float>.Count; lane++)
+            {
+                (lowest, highest) = (Math.Min(lowest, low[lane]), Math.Max(highest, high[lane]));
+            }
+        }
+
+        foreach (var sample in cycle[n..])
         {
             (lowest, highest) = (Math.Min(lowest, sample), Math.Max(highest, sample));
         }
