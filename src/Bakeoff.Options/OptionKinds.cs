@@ -101,8 +101,8 @@ public static class OptionKinds
         }
 
         var kinds = registered.Add(baseType.Assembly)
-            .SelectMany(static assembly => assembly.GetTypes())
-            .Where(type => type.IsSubclassOf(baseType) && type.GetCustomAttribute<KindAttribute>() is not null)
+            .SelectMany(KindTypes.In)
+            .Where(type => type.IsSubclassOf(baseType))
             .Select(static type => (Name: NameOf(type), Type: type))
             .OrderBy(static kind => kind.Name, StringComparer.Ordinal)
             .ToList();
