@@ -57,33 +57,30 @@ internal static class Quartiles
         }
     }
 
-    /// <summary>Exchanges values until those up to the right end of the first part are not greater than those from the left end of the
-    /// second part on; between both ends, values have their places.</summary>
+    /// <summary>Brings values smaller than one of them to the front and its equals next to them.</summary>
+    /// <returns>Where those that are greater begin, and where those that are smaller end.</returns>
     private static (int Left, int Right) Divide(Span<double> values, int first, int last)
     {
         var (a, b, c) = (values[first], values[first + ((last - first) / 2)], values[last]);
         var pivot = Math.Max(Math.Min(a, b), Math.Min(Math.Max(a, b), c));
-        var (left, right) = (first, last);
-        while (left <= right)
+
+        // Every value is exchanged, and then counted or not: no branch is guessed, half of which would be wrong.
+        var right = first;
+        for (var i = first; i <= last; i++)
         {
-            while (values[left] < pivot)
-            {
-                left++;
-            }
-
-            while (values[right] > pivot)
-            {
-                right--;
-            }
-
-            if (left <= right)
-            {
-                (values[left], values[right]) = (values[right], values[left]);
-                left++;
-                right--;
-            }
+            var value = values[i];
+            (values[i], values[right]) = (values[right], value);
+            right += value < pivot ? 1 : 0;
         }
 
-        return (left, right);
+        var left = right;
+        for (var i = right; i <= last; i++)
+        {
+            var value = values[i];
+            (values[i], values[left]) = (values[left], value);
+            left += value <= pivot ? 1 : 0;
+        }
+
+        return (left, right - 1);
     }
 }
