@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -49,24 +50,33 @@ public sealed class DesignMatrix
         return new DesignMatrix(values, ColumnCount);
     }
 
-    /// <summary>Differences of a row from a centre, times a factor.</summary>
+    /// <summary>Differences of a row from a centre, times a factor, rounded at the end.</summary>
     /// <param name="row">Values.</param>
     /// <param name="centre">As many values.</param>
     /// <param name="factor">Factor on each difference.</param>
     /// <param name="differences">Receives as many values.</param>
-    internal static void Centre(ReadOnlySpan<double> row, ReadOnlySpan<double> centre, double factor, Span<double> differences)
+    /// <typeparam name="T">float or double.</typeparam>
+    internal static void Centre<T>(ReadOnlySpan<double> row, ReadOnlySpan<double> centre, double factor, Span<T> differences)
+        where T : unmanaged, INumberBase<T>
     {
         var sources = MemoryMarshal.Cast<double, Vector512<double>>(row);
         var centres = MemoryMarshal.Cast<double, Vector512<double>>(centre);
-        var targets = MemoryMarshal.Cast<double, Vector512<double>>(differences);
-        for (var i = 0; i < targets.Length; i++)
+        for (var i = 0; i < sources.Length; i++)
         {
-            targets[i] = factor * (sources[i] - centres[i]);
+            var difference = factor * (sources[i] - centres[i]);
+            if (typeof(T) == typeof(double))
+            {
+                MemoryMarshal.Cast<T, Vector512<double>>(differences)[i] = difference;
+            }
+            else
+            {
+                MemoryMarshal.Cast<T, Vector256<float>>(differences)[i] = Vector256.Narrow(difference.GetLower(), difference.GetUpper());
+            }
         }
 
-        for (var i = targets.Length * Vector512<double>.Count; i < differences.Length; i++)
+        for (var i = sources.Length * Vector512<double>.Count; i < differences.Length; i++)
         {
-            differences[i] = factor * (row[i] - centre[i]);
+            differences[i] = T.CreateChecked(factor * (row[i] - centre[i]));
         }
     }
 

@@ -7,8 +7,8 @@ namespace Bakeoff.Classifiers.Linear;
 /// <remarks>
 /// With more features than independent clips, the empirical covariance overfits; shrinkage is the only regularisation and has one
 /// parameter. Source: J. Friedman, Regularized discriminant analysis, JASA 84 (1989). Agrees with scikit-learn 1.2.1
-/// (tests/fixtures/classical). Parameters: shape [K, F + 1], the intercept last. Cost: about N F^2 / 2 + F^3 / 6 for N rows; with N &lt; F,
-/// N and F change places. More shrinkages cost F^3 / 6 each.
+/// (tests/fixtures/classical). Parameters: shape [K, F + 1], the intercept last. Cost: about N F^2 / 2 + F^3 / 6 for N rows; with
+/// N &lt; F / 2, N and F change places. More shrinkages cost F^3 / 6 each.
 /// </remarks>
 internal static class LinearDiscriminant
 {
@@ -21,11 +21,11 @@ internal static class LinearDiscriminant
         var counts = new double[rows.ClassCount];
         var means = Means(rows, counts);
         using var pool = new WorkerPool(threads);
-        using var scatter = new WithinScatter(rows, means, pool);
+        using var covariance = new ShrunkenCovariance(rows, means, pool);
         foreach (var shrinkage in shrinkages)
         {
             var solutions = (double[])means.Clone();
-            scatter.Solve(shrinkage, solutions);
+            covariance.Solve(shrinkage, solutions);
             var parameters = new double[counts.Length * width];
             for (var k = 0; k < counts.Length; k++)
             {
@@ -33,7 +33,7 @@ internal static class LinearDiscriminant
                 var coefficients = solutions.AsSpan(k * columns, columns);
                 coefficients.CopyTo(parameters.AsSpan(k * width));
                 parameters[(k * width) + columns] =
-                    (-0.5 * DesignMatrix.Dot(mean, coefficients)) + DeterministicMath.Log(counts[k] / scatter.Total);
+                    (-0.5 * DesignMatrix.Dot(mean, coefficients)) + DeterministicMath.Log(counts[k] / covariance.Total);
             }
 
             yield return new LinearClassifier(parameters, counts.Length);

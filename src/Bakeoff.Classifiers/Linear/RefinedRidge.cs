@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -8,12 +7,11 @@ namespace Bakeoff.Classifiers.Linear;
 
 /// <summary>The equations of ridge regression, factorised in float32 and solved in float64.</summary>
 /// <remarks>
-/// <para>Conjugate gradients (G. H. Golub and C. F. Van Loan, Matrix computations, 4th edition, section 11.5) on
-/// (X^T X + lambda I) w = X^T y or, with fewer rows than columns, on (X X^T + lambda I) a = y with w = X^T a: every product with the centred
-/// rows X is of float64, so that the solution is; a Cholesky factor in float32 only says where to look for it, and three to five steps usually
-/// suffice. Where columns depend on each other beyond the digits of float32 and lambda does not help, it may not lead there.</para>
-/// <para>Cost: S^2 B / 2 + S^3 / 6 multiply-adds of float32 for the smaller side S of the rows and the bigger one B, and 2 S B of float64 for
-/// each step. Determinism: sums over rows are those of a fixed number of parts, in their order; threads change no result.</para>
+/// <para><see cref="ConjugateGradients"/> on (X^T X + lambda I) w = X^T y or, with fewer rows than columns, on (X X^T + lambda I) a = y
+/// with w = X^T a: every product with the centred rows X is of float64, so that the solution is. Where columns depend on each other beyond
+/// the digits of float32 and lambda does not help, it may not lead there.</para>
+/// <para>Cost: S^2 B / 2 + S^3 / 6 multiply-adds of float32 for the smaller side S of the rows and the bigger one B, and 2 S B of float64
+/// for each step. Determinism: sums over rows are those of a fixed number of parts, in their order; threads change no result.</para>
 /// </remarks>
 internal sealed class RefinedRidge
 {
@@ -23,16 +21,8 @@ internal sealed class RefinedRidge
     // So many rows stay in the cache between both of their products, and share what is read of means and weights.
     private const int RowsAtOnce = 4;
 
-    // Sums in float32 are no longer than this; then they are added up.
-    private const int RowsOfBand = 2048;
-
-    private const int MostSteps = 40;
-
-    // Squared distance from the solution, in the norm of the equations, as a share of that of zero.
-    private const double Tolerance = 1e-28;
-
-    // Added to the diagonal, as a share of it: what rounding may have taken from the equations' smallest directions.
-    private const float Rounding = 1e-6f;
+    // Eight digits in the norm of the equations, which one more correction usually doubles.
+    private const double Tolerance = 1e-16;
 
     private static readonly Action<int, RefinedRidge> PartBody = static (part, problem) => problem.RunPart(part);
 
@@ -54,8 +44,6 @@ internal sealed class RefinedRidge
 
     private bool IsByRows => _rows.RowCount < _rows.ColumnCount;
 
-    private int Size => Math.Min(_rows.RowCount, _rows.ColumnCount);
-
     /// <summary>Solves the equations.</summary>
     /// <param name="rows">Rows, of shape [N, F].</param>
     /// <param name="means">Mean of each column.</param>
@@ -68,14 +56,12 @@ internal sealed class RefinedRidge
         DesignMatrix rows, double[] means, double[] targets, double lambda, WorkerPool pool, [NotNullWhen(true)] out double[]? coefficients)
     {
         var problem = new RefinedRidge(rows, means, lambda, pool);
-
-        // Lent memory: a choice among regressors needs it again and again.
-        var equations = ArrayPool<float>.Shared.Rent(problem.Size * problem.Size);
         try
         {
-            problem.Fill(equations);
-            var factor = new CholeskyFactor<float>(equations, problem.Size, pool);
-            var isSolved = problem.TrySolve(factor, problem.IsByRows ? targets : problem.Pull(targets), out var solution);
+            using var products = new CentredScatter<float>(new CentredRows(rows, means), pool);
+            var factor = products.Factor(weight: 1, lambda);
+            var right = problem.IsByRows ? targets : problem.Pull(targets);
+            var isSolved = ConjugateGradients.TrySolve(problem.Multiply, factor, right, Tolerance, out var solution);
             coefficients = isSolved && problem.IsByRows ? problem.Pull(solution) : solution;
             return isSolved;
         }
@@ -83,116 +69,6 @@ internal sealed class RefinedRidge
         {
             coefficients = null;
             return false;
-        }
-        finally
-        {
-            ArrayPool<float>.Shared.Return(equations);
-        }
-    }
-
-    private bool TrySolve(CholeskyFactor<float> factor, double[] right, out double[] solution)
-    {
-        solution = new double[Size];
-        var residual = (double[])right.Clone();
-        var (direction, steepness, first) = (new double[Size], 1.0, 0.0);
-        for (var step = 0; step < MostSteps; step++)
-        {
-            var ahead = Ahead(factor, residual);
-            var next = DesignMatrix.Dot(residual, ahead);
-            first = step == 0 ? next : first;
-            if (next <= Tolerance * first)
-            {
-                return true;
-            }
-
-            var turn = step == 0 ? 0 : next / steepness;
-            steepness = next;
-            for (var j = 0; j < direction.Length; j++)
-            {
-                direction[j] = Math.FusedMultiplyAdd(turn, direction[j], ahead[j]);
-            }
-
-            var image = Multiply(direction);
-            var length = steepness / DesignMatrix.Dot(direction, image);
-            Lbfgs.Add(solution, length, direction);
-            Lbfgs.Add(residual, -length, image);
-        }
-
-        return false;
-    }
-
-    /// <summary>The solution for a residual as far as float32 has it.</summary>
-    private static double[] Ahead(CholeskyFactor<float> factor, double[] residual)
-    {
-        // Residuals become so small that float32 might lose them.
-        var scale = residual.Max(Math.Abs);
-        var numbers = Array.ConvertAll(residual, value => (float)(value / scale));
-        factor.Solve(numbers);
-        return Array.ConvertAll(numbers, value => scale * value);
-    }
-
-    /// <summary>The equations' matrix, its lower half, in float32.</summary>
-    private void Fill(float[] equations)
-    {
-        var (columns, height) = (_means.Length, IsByRows ? _rows.RowCount : RowsOfBand);
-        var band = ArrayPool<float>.Shared.Rent(Math.Min(height, _rows.RowCount) * columns);
-        var products = _rows.RowCount > height ? ArrayPool<float>.Shared.Rent(Size * Size) : [];
-        for (var first = 0; first < _rows.RowCount; first += height)
-        {
-            var count = Math.Min(height, _rows.RowCount - first);
-            for (var i = 0; i < count; i++)
-            {
-                Centre(_rows.Row(first + i), _means, band.AsSpan(i * columns, columns));
-            }
-
-            var target = first == 0 ? equations : products;
-            var (transpose, inner) = IsByRows ? (Transpose.No, columns) : (Transpose.Yes, count);
-            SymmetricProduct.Compute(transpose, Size, inner, band, columns, target, accumulate: false, _pool);
-            for (var i = 0; first > 0 && i < Size; i++)
-            {
-                Add(equations.AsSpan(i * Size, i + 1), products.AsSpan(i * Size, i + 1));
-            }
-        }
-
-        for (var i = 0; i < Size; i++)
-        {
-            ref var diagonal = ref equations[i * (Size + 1)];
-            diagonal = (diagonal * (1 + Rounding)) + (float)_lambda;
-        }
-
-        ArrayPool<float>.Shared.Return(band);
-        ArrayPool<float>.Shared.Return(products);
-    }
-
-    private static void Add(Span<float> sums, ReadOnlySpan<float> values)
-    {
-        var targets = MemoryMarshal.Cast<float, Vector512<float>>(sums);
-        var sources = MemoryMarshal.Cast<float, Vector512<float>>(values);
-        for (var i = 0; i < targets.Length; i++)
-        {
-            targets[i] += sources[i];
-        }
-
-        for (var j = targets.Length * Vector512<float>.Count; j < sums.Length; j++)
-        {
-            sums[j] += values[j];
-        }
-    }
-
-    private static void Centre(ReadOnlySpan<double> row, ReadOnlySpan<double> means, Span<float> centred)
-    {
-        var sources = MemoryMarshal.Cast<double, Vector512<double>>(row);
-        var centres = MemoryMarshal.Cast<double, Vector512<double>>(means);
-        var targets = MemoryMarshal.Cast<float, Vector256<float>>(centred);
-        for (var i = 0; i < targets.Length; i++)
-        {
-            var difference = sources[i] - centres[i];
-            targets[i] = Vector256.Narrow(difference.GetLower(), difference.GetUpper());
-        }
-
-        for (var j = targets.Length * Vector256<float>.Count; j < centred.Length; j++)
-        {
-            centred[j] = (float)(row[j] - means[j]);
         }
     }
 

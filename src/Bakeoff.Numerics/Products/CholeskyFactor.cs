@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -16,9 +17,6 @@ public sealed class CholeskyFactor<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private const int Block = 64;
-
-    // Columns that are finished before the matrix behind them takes their products: the more, the less often it passes through memory.
-    private const int Panel = 256;
 
     private const int RowsOfTask = 32;
 
@@ -47,17 +45,22 @@ public sealed class CholeskyFactor<T>
         }
 
         (_lower, _size) = (matrix, size);
-        var negated = ArrayPool<T>.Shared.Rent(size * Panel);
-        for (var panel = 0; panel < size; panel += Panel)
+        var negated = ArrayPool<T>.Shared.Rent(Block * size);
+        for (var first = 0; first < size; first += Block)
         {
-            FactorPanel(panel, Math.Min(panel + Panel, size), negated, pool);
+            // Everything that is read of finished columns comes to a block at once, so that it stays in the cache until it is finished.
+            var last = Math.Min(first + Block, size);
+            SubtractProducts(first, last, negated, pool);
+            FactorDiagonal(first, last);
+            var block = new FinishedBlock(this, first, last, Diagonal(first, last));
+            pool.Run((size - last + RowsOfTask - 1) / RowsOfTask, block, FinishRowsBody);
         }
 
         ArrayPool<T>.Shared.Return(negated);
     }
 
     /// <summary>Solves A X = B.</summary>
-    /// <param name="values">B on entry, X on return: [right-hand sides, size], one after the other.</param>
+    /// <param name="values">B on entry, X on return: [size, right-hand sides], row-major.</param>
     /// <exception cref="ArgumentException">The values do not fill whole right-hand sides.</exception>
     public void Solve(Span<T> values)
     {
@@ -72,17 +75,17 @@ public sealed class CholeskyFactor<T>
         var numbers = MemoryMarshal.Cast<Vector512<T>, T>(lanes.AsSpan());
         for (var first = 0; first < count; first += Lanes)
         {
-            var sides = values.Slice(first * _size, Math.Min(Lanes, count - first) * _size);
-            for (var i = 0; i < sides.Length; i++)
+            var sides = Math.Min(Lanes, count - first);
+            for (var i = 0; i < _size; i++)
             {
-                numbers[(i % _size * Lanes) + (i / _size)] = sides[i];
+                values.Slice((i * count) + first, sides).CopyTo(numbers[(i * Lanes)..]);
             }
 
             SolveForward(lanes);
             SolveBackward(lanes);
-            for (var i = 0; i < sides.Length; i++)
+            for (var i = 0; i < _size; i++)
             {
-                sides[i] = numbers[(i % _size * Lanes) + (i / _size)];
+                numbers.Slice(i * Lanes, sides).CopyTo(values[((i * count) + first)..]);
             }
         }
     }
@@ -173,25 +176,23 @@ public sealed class CholeskyFactor<T>
         }
     }
 
-    /// <summary>Finishes the columns of a panel, block by block, then subtracts their products from the matrix behind it.</summary>
-    private void FactorPanel(int panel, int end, T[] negated, WorkerPool pool)
+    /// <summary>Subtracts products of all finished columns from those of a block.</summary>
+    private void SubtractProducts(int first, int last, T[] negated, WorkerPool pool)
     {
-        for (var first = panel; first < end; first += Block)
+        for (var i = first; i < last; i++)
         {
-            var last = Math.Min(first + Block, end);
-            FactorDiagonal(first, last);
-            var block = new FinishedBlock(this, panel, first, last, Diagonal(first, last), negated);
-            pool.Run((_size - last + RowsOfTask - 1) / RowsOfTask, block, FinishRowsBody);
-            SubtractProducts(panel, (first, last), end, negated, pool);
+            var row = Row(i)[..first];
+            var target = negated.AsSpan((i - first) * first, first);
+            for (var p = 0; p < row.Length; p++)
+            {
+                target[p] = -row[p];
+            }
         }
 
-        if (end < _size)
-        {
-            // Reads finished columns and writes columns behind them: one array, but no element in common.
-            Gemm.MultiplyLower(
-                Transpose.No, Transpose.Yes, _size - end, end - panel, negated.AsSpan((end - panel) * Panel), Panel,
-                _lower.AsSpan((end * _size) + panel), _size, _lower.AsSpan((end * _size) + end), _size, accumulate: true, pool);
-        }
+        // Reads finished columns and writes columns behind them: one array, but no element in common.
+        Gemm.OfThisWidth(
+            Transpose.No, Transpose.Yes, _size - first, last - first, first, _lower.AsSpan(first * _size), _size, negated, first,
+            _lower.AsSpan((first * _size) + first), _size, accumulate: true, pool);
     }
 
     private void FactorDiagonal(int first, int last)
@@ -231,10 +232,10 @@ public sealed class CholeskyFactor<T>
         return diagonal;
     }
 
-    /// <summary>The columns of a block in some rows below it, and their negation.</summary>
+    /// <summary>The columns of a block in some rows below it.</summary>
     private static unsafe void FinishRows(int task, FinishedBlock block)
     {
-        var (factor, panel, first, last, diagonal, negated) = block;
+        var (factor, first, last, diagonal) = block;
         var width = last - first;
         var start = last + (task * RowsOfTask);
         var end = Math.Min(start + RowsOfTask, factor._size);
@@ -242,7 +243,7 @@ public sealed class CholeskyFactor<T>
         // Each lane is a row with chains of its own; lanes without a row are computed and dropped.
         Span<Vector512<T>> lanes = stackalloc Vector512<T>[width];
         fixed (Vector512<T>* vectors = lanes)
-        fixed (T* lower = factor._lower, copies = negated)
+        fixed (T* lower = factor._lower)
         {
             var numbers = (T*)vectors;
             for (var i = start; i < end; i += Lanes)
@@ -252,12 +253,6 @@ public sealed class CholeskyFactor<T>
                 MatrixTranspose.Copy(count, width, rows, factor._size, numbers, Lanes);
                 Finish(lanes, diagonal);
                 MatrixTranspose.Copy(width, count, numbers, Lanes, rows, factor._size);
-                foreach (ref var lane in lanes)
-                {
-                    lane = -lane;
-                }
-
-                MatrixTranspose.Copy(width, count, numbers, Lanes, copies + ((nint)(i - panel) * Panel) + first - panel, Panel);
             }
         }
     }
@@ -276,23 +271,12 @@ public sealed class CholeskyFactor<T>
         }
     }
 
-    /// <summary>Subtracts products of a finished block from the columns of the panel behind it.</summary>
-    private void SubtractProducts(int panel, (int First, int Last) block, int end, T[] negated, WorkerPool pool)
-    {
-        var (first, last) = block;
-        if (last < end)
-        {
-            Gemm.OfThisWidth(
-                Transpose.No, Transpose.Yes, _size - last, end - last, last - first, negated.AsSpan(((last - panel) * Panel) + first - panel),
-                Panel, _lower.AsSpan((last * _size) + first), _size, _lower.AsSpan((last * _size) + last), _size, accumulate: true, pool);
-        }
-    }
-
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<T> MultiplyAdd(Vector512<T> a, Vector512<T> b, Vector512<T> sum) => typeof(T) == typeof(float)
         ? Vector512.FusedMultiplyAdd(a.AsSingle(), b.AsSingle(), sum.AsSingle()).As<float, T>()
         : Vector512.FusedMultiplyAdd(a.AsDouble(), b.AsDouble(), sum.AsDouble()).As<double, T>();
 
     private Span<T> Row(int row) => _lower.AsSpan(row * _size, _size);
 
-    private sealed record FinishedBlock(CholeskyFactor<T> Factor, int Panel, int First, int Last, T[] Diagonal, T[] Negated);
+    private sealed record FinishedBlock(CholeskyFactor<T> Factor, int First, int Last, T[] Diagonal);
 }

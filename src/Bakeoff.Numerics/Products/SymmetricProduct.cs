@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Bakeoff.Numerics;
 
 /// <summary>Products of a matrix with its own transpose.</summary>
@@ -15,14 +17,10 @@ public static class SymmetricProduct
     /// <param name="pool">Threads; they change no bit.</param>
     /// <remarks>Cost: about n^2 k / 2 multiply-adds.</remarks>
     /// <exception cref="ArgumentException">The stride is smaller than a row, or a span is too short.</exception>
-    public static void Compute(
-        Transpose transpose, int n, int k, ReadOnlySpan<double> a, int lda, Span<double> c, bool accumulate, WorkerPool pool) =>
-        Gemm.MultiplyLower(
-            transpose, transpose == Transpose.No ? Transpose.Yes : Transpose.No, n, k, a, lda, a, lda, c, n, accumulate, pool);
-
-    /// <inheritdoc cref="Compute(Transpose, int, int, ReadOnlySpan{double}, int, Span{double}, bool, WorkerPool)"/>
-    public static void Compute(
-        Transpose transpose, int n, int k, ReadOnlySpan<float> a, int lda, Span<float> c, bool accumulate, WorkerPool pool) =>
+    /// <typeparam name="T">float or double.</typeparam>
+    public static void Compute<T>(
+        Transpose transpose, int n, int k, ReadOnlySpan<T> a, int lda, Span<T> c, bool accumulate, WorkerPool pool)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         Gemm.MultiplyLower(
             transpose, transpose == Transpose.No ? Transpose.Yes : Transpose.No, n, k, a, lda, a, lda, c, n, accumulate, pool);
 }
