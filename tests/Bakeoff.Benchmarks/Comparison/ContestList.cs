@@ -38,8 +38,8 @@ internal static class ContestList
                 Classifier("gradient-boosting", new GradientBoostingOptions { Rounds = 3 }, rows, 1, options, threads),
                 threads.Select(count => new Peer(
                     Threads("LightGBM", count), "lightgbm_classifier.py", count, Path.Combine(AppContext.BaseDirectory, "runtimes"), rows.Path))),
-            Rows("ridge", "s a fold", () => new RidgeWorkload(rows, options.Threads), rows, 0.6, threads),
-            Rows("principal-components", "s a map", () => new MapWorkload(isNeighbours: false, rows, options.Threads), rows, 0.7, threads),
+            Rows("ridge", "s a fold", () => new RidgeWorkload(rows, options.Threads), rows, 1, threads),
+            Rows("principal-components", "s a map", () => new MapWorkload(isNeighbours: false, rows, options.Threads), rows, 0.9, threads),
             Rows("t-sne", "s a map", () => new MapWorkload(isNeighbours: true, rows, options.Threads), rows, 1, threads),
             // Resampled to 22,050 Hz, 40 MFCC of frames of 2048 samples, a hop of 512 and 128 mel bands.
             new Contest(

@@ -1,9 +1,14 @@
+using System.Diagnostics;
+
 namespace Bakeoff.Benchmarks.Comparison;
 
 /// <summary>Runs the sides of one contest in turns.</summary>
 internal static class ContestRunner
 {
-    /// <summary>One unmeasured round of each side, then the measured ones: ours, first peer, second peer, ours, ...</summary>
+    // Short work is compiled anew while it is measured otherwise: a runtime first watches thirty calls, then needs a moment.
+    private const double UnmeasuredSeconds = 1;
+
+    /// <summary>Unmeasured rounds of each side, of a second or longer, then the measured ones: ours, first peer, second peer, ours, ...</summary>
     /// <remarks>Turns spread slow moments of a shared machine over all sides; medians then compare like with like.</remarks>
     public static IReadOnlyList<Timing> Run(Contest contest, int rounds, string? python)
     {
@@ -13,13 +18,19 @@ internal static class ContestRunner
             .ToList();
         try
         {
-            var ourSeconds = new List<double>();
-            for (var round = -1; round < rounds; round++)
+            WarmUp(ours.SecondsPerUnit);
+            foreach (var (_, process, _) in peers.Where(entry => entry.Process.Missing is null))
             {
-                Keep(ourSeconds, ours.SecondsPerUnit(), round);
+                WarmUp(process.SecondsPerUnit);
+            }
+
+            var ourSeconds = new List<double>();
+            for (var round = 0; round < rounds; round++)
+            {
+                Keep(ourSeconds, ours.SecondsPerUnit());
                 foreach (var (_, process, seconds) in peers.Where(entry => entry.Process.Missing is null))
                 {
-                    Keep(seconds, process.SecondsPerUnit(), round);
+                    Keep(seconds, process.SecondsPerUnit());
                 }
             }
 
@@ -41,9 +52,18 @@ internal static class ContestRunner
         }
     }
 
-    private static void Keep(List<double> seconds, double value, int round)
+    private static void WarmUp(Func<double> secondsPerUnit)
     {
-        if (round >= 0 && !double.IsNaN(value))
+        var start = Stopwatch.GetTimestamp();
+        while (!double.IsNaN(secondsPerUnit()) && Stopwatch.GetElapsedTime(start).TotalSeconds < UnmeasuredSeconds)
+        {
+            // A script that ended has no rounds any more.
+        }
+    }
+
+    private static void Keep(List<double> seconds, double value)
+    {
+        if (!double.IsNaN(value))
         {
             seconds.Add(value);
         }
