@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -192,15 +193,31 @@ internal sealed class ArmCommand : IDisposable
         }
     }
 
+    /// <summary>Reads the processor time of a process, which may end at any moment.</summary>
+    /// <returns>False if it ended.</returns>
+    private static bool TrySpent(Process process, out TimeSpan spent)
+    {
+        try
+        {
+            process.Refresh();
+            spent = process.TotalProcessorTime;
+            return true;
+        }
+        catch (Exception exception) when (exception is Win32Exception or InvalidOperationException)
+        {
+            spent = TimeSpan.Zero;
+            return false;
+        }
+    }
+
     private static bool EndsInTime(Process process, TimeSpan standstill)
     {
         var (clock, worked, spent) = (Stopwatch.StartNew(), TimeSpan.Zero, TimeSpan.Zero);
         while (!process.WaitForExit(TimeSpan.FromSeconds(1)))
         {
-            process.Refresh();
-            if (process.TotalProcessorTime - spent > TimeSpan.FromSeconds(1))
+            if (TrySpent(process, out var now) && now - spent > TimeSpan.FromSeconds(1))
             {
-                (worked, spent) = (clock.Elapsed, process.TotalProcessorTime);
+                (worked, spent) = (clock.Elapsed, now);
             }
 
             if (clock.Elapsed - worked > standstill || clock.Elapsed > Patience)
