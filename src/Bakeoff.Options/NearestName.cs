@@ -47,25 +47,32 @@ public static class NearestName
             .Select(c => c.Name)];
     }
 
-    /// <summary>
-    /// A question for the end of a message, such as <c>Did you mean 'hop_length'?</c>; without a near name, the list of names.
-    /// </summary>
+    /// <summary>A question for the end of a message, such as <c>Did you mean 'hop_length'?</c>; null when no name is near enough.</summary>
+    /// <param name="name">The name as typed.</param>
+    /// <param name="candidates">Names that exist.</param>
+    public static string? Question(string name, IEnumerable<string> candidates) => Question(Find(name, candidates));
+
+    /// <inheritdoc cref="Question(string, IEnumerable{string})"/>
+    internal static string? Question(string name, IReadOnlyCollection<(string Name, MemberInfo Named)> candidates) =>
+        Question(Find(name, candidates));
+
+    /// <summary>The <see cref="Question(string, IEnumerable{string})"/>; without a near name, the list of names.</summary>
     /// <param name="name">The name as typed.</param>
     /// <param name="candidates">Names that exist.</param>
     /// <param name="listTitle">Words before the list, such as <c>Known keys are</c>.</param>
     public static string Suggest(string name, IReadOnlyCollection<string> candidates, string listTitle) =>
-        AskOrList(Find(name, candidates), candidates, listTitle);
+        Question(name, candidates) ?? List(candidates, listTitle);
 
     /// <inheritdoc cref="Suggest(string, IReadOnlyCollection{string}, string)"/>
     internal static string Suggest(
         string name,
         IReadOnlyCollection<(string Name, MemberInfo Named)> candidates,
-        string listTitle) => AskOrList(Find(name, candidates), [.. candidates.Select(static c => c.Name)], listTitle);
+        string listTitle) => Question(name, candidates) ?? List([.. candidates.Select(static c => c.Name)], listTitle);
 
-    private static string AskOrList(string? near, IReadOnlyCollection<string> names, string listTitle) =>
-        near is not null ? $"Did you mean '{near}'?"
-        : names.Count == 0 ? string.Empty
-        : $"{listTitle}: {string.Join(", ", names)}.";
+    private static string? Question(string? near) => near is null ? null : $"Did you mean '{near}'?";
+
+    private static string List(IReadOnlyCollection<string> names, string title) =>
+        names.Count == 0 ? string.Empty : $"{title}: {string.Join(", ", names)}.";
 
     /// <summary>True when one name holds the other and what they share is long enough to mean something.</summary>
     private static bool Contains(string a, string b) =>

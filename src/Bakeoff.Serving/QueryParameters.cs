@@ -16,9 +16,9 @@ internal static class QueryParameters
     {
         foreach (var name in query.Keys.Except(Names, StringComparer.OrdinalIgnoreCase))
         {
-            if (NearestName.Find(name, Names) is { } near)
+            if (NearestName.Question(name, Names) is { } question)
             {
-                throw Refuse(new ErrorDetails($"the query has the unknown name '{name}'") { NextStep = $"Did you mean '{near}'?" });
+                throw Refuse(new ErrorDetails($"the query has the unknown name '{name}'") { NextStep = question });
             }
         }
     }

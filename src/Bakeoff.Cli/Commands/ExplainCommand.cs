@@ -49,10 +49,9 @@ internal static class ExplainCommand
         var found = typed is null ? [.. keys.Where(static key => !key.Path.Contains('.', StringComparison.Ordinal))] : Find(keys, typed);
         if (found.Count == 0)
         {
-            var near = NearestName.Find(typed!, keys.Select(static key => key.PlainPath).Concat(keys.Select(static key => key.Name)));
-            Console.Error.WriteLine(
-                $"explain: there is no key '{typed}', expected one of an experiment."
-                    + (near is null ? $" '{CommandName.Typed} explain' lists the sections." : $" Did you mean '{near}'?"));
+            var next = NearestName.Question(typed!, keys.Select(static key => key.PlainPath).Concat(keys.Select(static key => key.Name)))
+                ?? $"'{CommandName.Typed} explain' lists the sections.";
+            Console.Error.WriteLine($"explain: there is no key '{typed}', expected one of an experiment. {next}");
             return ExitCodes.UserError;
         }
 

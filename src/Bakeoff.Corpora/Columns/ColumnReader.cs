@@ -208,7 +208,7 @@ internal sealed class ColumnReader
                     {
                         Where = $"experiments/datasets/{_dataset}.yaml",
                         Rule = $"one of {string.Join(", ", known)}",
-                        NextStep = NearestName.Find(unknown, known) is { } near ? $"Did you mean '{near}'?" : null,
+                        NextStep = NearestName.Question(unknown, known),
                     });
             }
         }

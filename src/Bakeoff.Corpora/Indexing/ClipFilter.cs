@@ -119,7 +119,7 @@ internal sealed class ClipFilter
                 $"where.{column} is no column of this corpus",
                 null,
                 columns.Count == 0 ? "texts, speakers or labels" : $"one of {string.Join(", ", columns.Keys.Order(StringComparer.Ordinal))}",
-                NearestName.Find(column, columns.Keys) is { } near ? $"Did you mean '{near}'?" : "Remove it, or describe the column.");
+                NearestName.Question(column, columns.Keys) ?? "Remove it, or describe the column.");
         }
 
         if (options.Type == ColumnType.Text)

@@ -63,9 +63,7 @@ internal static class ClipGroups
             {
                 Value = $"'{name}'",
                 Rule = known.Length == 0 ? "a column of the corpus, which has none" : $"one of {string.Join(", ", known)}",
-                NextStep = NearestName.Find(name, known) is { } near
-                    ? $"Did you mean '{near}'?"
-                    : "Describe the column under columns of the dataset, or name another.",
+                NextStep = NearestName.Question(name, known) ?? "Describe the column under columns of the dataset, or name another.",
             });
         }
     }

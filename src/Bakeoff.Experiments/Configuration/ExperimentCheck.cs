@@ -147,7 +147,7 @@ internal sealed class ExperimentCheck
             }
 
             var key = KeyPath.Join("ensemble.of", i);
-            var advice = NearestName.Find(name, known) is { } near ? $"Did you mean '{near}'?" : "Correct the name.";
+            var advice = NearestName.Question(name, known) ?? "Correct the name.";
             problems.Add(
                 tree.Deepest(key).Origin,
                 key,
@@ -316,9 +316,7 @@ internal sealed class ExperimentCheck
             {
                 string[] known = [.. others, .. columns];
                 var rule = known.Length == 0 ? $"a column of {dataset.Name}, which has none" : $"one of {string.Join(", ", known)}";
-                var next = NearestName.Find(name, known) is { } near
-                    ? $"Did you mean '{near}'?"
-                    : $"Describe the column in experiments/datasets/{dataset.Name}.yaml.";
+                var next = NearestName.Question(name, known) ?? $"Describe the column in experiments/datasets/{dataset.Name}.yaml.";
                 problems.Add(tree.Deepest(key).Origin, key, name, rule, $"{key} is '{name}', expected {rule}. {next}");
             }
         }

@@ -115,9 +115,8 @@ internal sealed partial record StressCondition(string Name, StressForm Form, int
         }
 
         string[] known = [.. Presets.Keys, .. Presets[Usual].Select(static condition => condition.Name)];
-        var next = NearestName.Find(name, known) is { } near
-            ? $"Did you mean '{near}'?"
-            : $"The presets are {string.Join(", ", Presets.Keys)}; the forms are "
+        var next = NearestName.Question(name, known)
+            ?? $"The presets are {string.Join(", ", Presets.Keys)}; the forms are "
                 + $"{string.Join(", ", StressForm.All.Select(static form => form.Example))}.";
         return $"is no condition, expected a preset, a name of a form, or noise or room with a file. {next}";
     }

@@ -33,7 +33,6 @@ internal static class TypicalClips
             return clips[found[0]];
         }
 
-        var near = NearestName.Find(name, clips.Select(clip => clip.Path[(clip.Path.LastIndexOf('/') + 1)..]));
         throw new StageFailedException(
             StageNames.Explore,
             new ErrorDetails("{value} is no clip of this corpus")
@@ -41,7 +40,7 @@ internal static class TypicalClips
                 Where = "explore.clips",
                 Value = $"'{name}'",
                 Rule = "a path from index.csv or its end",
-                NextStep = near is null ? null : $"Did you mean '{near}'?",
+                NextStep = NearestName.Question(name, clips.Select(static clip => clip.Path[(clip.Path.LastIndexOf('/') + 1)..])),
             });
     }
 

@@ -8,7 +8,7 @@ using Bakeoff.Mlflow.Runs;
 using Bakeoff.Models.Storage;
 using Bakeoff.Neural.Storage;
 using Bakeoff.Onnx;
-using Bakeoff.Pipeline.Store;
+using Bakeoff.Options.Files;
 
 namespace Bakeoff.Experiments.Exporting;
 
@@ -38,30 +38,21 @@ public static class ModelExport
         ArgumentNullException.ThrowIfNull(session);
         var finished = FinishedExperiment.Open(session);
         var folder = Path.Combine(session.Workspace.ResultsFolder(session.Experiment.Name), FolderName);
-        var pending = FormattableString.Invariant($"{folder}.{Environment.ProcessId}.new");
-        ArtifactStore.Abandon(pending);
-        try
-        {
-            var written = WriteModels(finished, pending, cancellationToken);
-            await File.WriteAllTextAsync(
-                    Path.Combine(pending, CardFile),
-                    ModelCard.Write(finished, CardModels(finished, written)),
-                    cancellationToken)
-                .ConfigureAwait(false);
-            ArtifactStore.Abandon(folder);
-            Directory.Move(pending, folder);
-            var models = written.ConvertAll(w => new ExportedModel(
-                w.Fold,
-                Path.Combine(folder, w.Subfolder),
-                FilesOf(Path.Combine(folder, w.Subfolder)),
-                w.FrontEndObstacle));
-            var (runId, problem) = await TryLogAsync(session, finished, folder, written, cancellationToken).ConfigureAwait(false);
-            return new ExportResult(session.Experiment.Name, folder, models, runId, session.Tracking.TrackingUri, problem);
-        }
-        finally
-        {
-            ArtifactStore.Abandon(pending);
-        }
+        using var whole = new AtomicFolder(folder);
+        var written = WriteModels(finished, whole.Pending, cancellationToken);
+        await File.WriteAllTextAsync(
+                Path.Combine(whole.Pending, CardFile),
+                ModelCard.Write(finished, CardModels(finished, written)),
+                cancellationToken)
+            .ConfigureAwait(false);
+        whole.MoveIntoPlace();
+        var models = written.ConvertAll(w => new ExportedModel(
+            w.Fold,
+            Path.Combine(folder, w.Subfolder),
+            FilesOf(Path.Combine(folder, w.Subfolder)),
+            w.FrontEndObstacle));
+        var (runId, problem) = await TryLogAsync(session, finished, folder, written, cancellationToken).ConfigureAwait(false);
+        return new ExportResult(session.Experiment.Name, folder, models, runId, session.Tracking.TrackingUri, problem);
     }
 
     /// <summary>Writes the model of the experiment to the root, and where it is the mean of several folds, each of them below.</summary>

@@ -6,7 +6,7 @@ using Bakeoff.Experiments.Projects;
 using Bakeoff.Experiments.Running;
 using Bakeoff.Experiments.Stages;
 using Bakeoff.Options;
-using Bakeoff.Pipeline.Store;
+using Bakeoff.Options.Files;
 
 namespace Bakeoff.Experiments.Exporting;
 
@@ -29,7 +29,7 @@ public static class PredictionExport
         var folder = output is null
             ? Path.Combine(session.Workspace.ResultsFolder(session.Experiment.Name), FolderName)
             : Path.TrimEndingDirectorySeparator(Path.GetFullPath(output));
-        if (output is not null && (File.Exists(folder) || (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any())))
+        if (output is not null && !AtomicFolder.IsFree(folder))
         {
             throw new DatasetException(
                 DatasetProblem.Access,
@@ -57,22 +57,11 @@ public static class PredictionExport
         var (labels, _, predictions) = PredictionTable.Read(table);
         var clips = IndexFiles.ReadClips(finished.Entries[StageNames.Index].Folder);
         var name = session.Experiment.Name;
-        var pending = FormattableString.Invariant($"{folder}.{Environment.ProcessId}.new");
-        ArtifactStore.Abandon(pending);
-        try
-        {
-            Directory.CreateDirectory(pending);
-            var version = typeof(PredictionExport).Assembly.GetName().Version!.ToString(3);
-            new AudformatPredictions(name, $"Bakeoff {version}, experiment {name}, corpus {finished.Dataset.Title}", finished.Dataset.Licence)
-                .Write(pending, labels, predictions, clips);
-            ArtifactStore.Abandon(folder);
-            Directory.Move(pending, folder);
-        }
-        finally
-        {
-            ArtifactStore.Abandon(pending);
-        }
-
+        using var whole = new AtomicFolder(folder);
+        var version = typeof(PredictionExport).Assembly.GetName().Version!.ToString(3);
+        new AudformatPredictions(name, $"Bakeoff {version}, experiment {name}, corpus {finished.Dataset.Title}", finished.Dataset.Licence)
+            .Write(whole.Pending, labels, predictions, clips);
+        whole.MoveIntoPlace();
         return (folder, predictions.Count);
     }
 }

@@ -3,8 +3,8 @@ using Bakeoff.Experiments.Comparing;
 using Bakeoff.Experiments.Projects;
 using Bakeoff.Experiments.Running;
 using Bakeoff.Options;
+using Bakeoff.Options.Files;
 using Bakeoff.Pictures;
-using Bakeoff.Pipeline.Store;
 using Bakeoff.Reports.Latex;
 
 namespace Bakeoff.Experiments.Papers;
@@ -43,7 +43,7 @@ public static class Paper
         ArgumentNullException.ThrowIfNull(comparison);
         ArgumentNullException.ThrowIfNull(options);
         var folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(options.Output));
-        if (File.Exists(folder) || (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any()))
+        if (!AtomicFolder.IsFree(folder))
         {
             throw new PaperException(new ErrorDetails(File.Exists(folder) ? "is a file" : "is not empty")
             {
@@ -54,19 +54,10 @@ public static class Paper
         }
 
         var content = await PaperContent.OpenAsync(workspace, comparison).ConfigureAwait(false);
-        var pending = FormattableString.Invariant($"{folder}.{Environment.ProcessId}.new");
-        ArtifactStore.Abandon(pending);
-        try
-        {
-            var result = Write(workspace, content, options, pending);
-            ArtifactStore.Abandon(folder);
-            Directory.Move(pending, folder);
-            return result with { Folder = folder };
-        }
-        finally
-        {
-            ArtifactStore.Abandon(pending);
-        }
+        using var whole = new AtomicFolder(folder);
+        var result = Write(workspace, content, options, whole.Pending);
+        whole.MoveIntoPlace();
+        return result with { Folder = folder };
     }
 
     private static PaperResult Write(Workspace workspace, PaperContent content, PaperOptions options, string folder)

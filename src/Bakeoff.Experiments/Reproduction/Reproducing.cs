@@ -1,5 +1,6 @@
 using Bakeoff.Experiments.Projects;
 using Bakeoff.Experiments.Running;
+using Bakeoff.Options.Files;
 using Bakeoff.Pipeline.Running;
 using Bakeoff.Pipeline.Store;
 
@@ -53,7 +54,7 @@ public static class Reproducing
         {
             if (!options.KeepsFolder)
             {
-                ArtifactStore.Abandon(folder);
+                AtomicFolder.TryDelete(folder);
             }
         }
     }

@@ -62,7 +62,7 @@ internal sealed class ResultPublisher
     public void Publish(StageFailure failure, string page)
     {
         Directory.CreateDirectory(_folder);
-        ArtifactStore.Abandon(Path.Combine(_folder, ReportStage.PicturesFolder));
+        AtomicFolder.TryDelete(Path.Combine(_folder, ReportStage.PicturesFolder));
         AtomicFile.Write(Path.Combine(_folder, ReportStage.PageFile), Encoding.UTF8.GetBytes(page));
         _record = _record.With(failure, StageNames.Report);
         _record.Write(Path.Combine(_folder, Workspace.RecordFile));
@@ -86,7 +86,7 @@ internal sealed class ResultPublisher
                 .Select(f => f.Path[..f.Path.IndexOf('/', StringComparison.Ordinal)])
                 .Distinct(StringComparer.Ordinal))
         {
-            ArtifactStore.Abandon(Path.Combine(_folder, folder));
+            AtomicFolder.TryDelete(Path.Combine(_folder, folder));
         }
 
         foreach (var file in entry.Record.Files)

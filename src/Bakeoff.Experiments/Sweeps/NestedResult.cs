@@ -80,20 +80,20 @@ public sealed record NestedResult(string Objective, IReadOnlyList<FoldChoice> Ch
         var (labels, targets, _) = chosen[0].Members[0].ReadPredictions();
         for (var seed = 0; seed < chosen[0].Members.Count; seed++)
         {
-            var predictions = new List<Prediction>();
-            var clips = chosen[0].Members[seed].ReadPredictions().Predictions.Select(ClipOf).ToHashSet();
-            foreach (var group in chosen)
+            var tables = chosen.ConvertAll(group => group.Members[seed].ReadPredictions());
+            var clips = tables[0].Predictions.Select(ClipOf).ToHashSet();
+            if (!tables.TrueForAll(table =>
+                table.Labels.SequenceEqual(labels)
+                && table.Targets.SequenceEqual(targets)
+                && clips.SetEquals(table.Predictions.Select(ClipOf))))
             {
-                var read = group.Members[seed].ReadPredictions();
-                var isSame = read.Labels.SequenceEqual(labels) && read.Targets.SequenceEqual(targets);
-                if (!isSame || !clips.SetEquals(read.Predictions.Select(ClipOf)))
-                {
-                    return null;
-                }
-
-                predictions.AddRange(read.Predictions.Where(row => foldsOf[group.Name].Contains(row.Fold, StringComparer.Ordinal)));
+                return null;
             }
 
+            var predictions = chosen
+                .Zip(tables)
+                .SelectMany(pair => pair.Second.Predictions.Where(row => foldsOf[pair.First.Name].Contains(row.Fold, StringComparer.Ordinal)))
+                .ToList();
             runs.Add(RunOf(chosen[0].Members[seed].Member.Experiment.Options.Seed, labels, targets, predictions));
         }
 

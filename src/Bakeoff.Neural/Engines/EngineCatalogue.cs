@@ -29,11 +29,11 @@ public sealed class EngineCatalogue(string folder)
 
     internal static string InstallAgain(string engine) => $"Install it again: {InstallCommand(engine)}";
 
-    /// <summary>Names of the installed engines in ordinal order.</summary>
+    /// <summary>Names of the installed engines in ordinal order, damaged ones included.</summary>
     public IReadOnlyList<string> Names() => Directory.Exists(folder)
         ? [.. Directory.EnumerateDirectories(folder)
-            .Where(static home => File.Exists(Path.Combine(home, EngineManifest.FileName)))
             .Select(static home => Path.GetFileName(home))
+            .Where(static name => !name.StartsWith('.'))
             .Order(StringComparer.Ordinal)]
         : [];
 

@@ -28,32 +28,25 @@ public static class EngineInstaller
             });
         }
 
-        var staging = Path.Combine(engines, $".{name}.{Environment.ProcessId}");
-        try
+        using var home = new AtomicFolder(Path.Combine(engines, name));
+        Copy(published, home.Pending);
+        var installed = Path.Combine(home.Pending, Path.GetFileName(assembly));
+        var engine = EnginePlugin.Load(name, installed);
+        if (engine.Name != name)
         {
-            Copy(published, staging);
-            var installed = Path.Combine(staging, Path.GetFileName(assembly));
-            var engine = EnginePlugin.Load(name, installed);
-            if (engine.Name != name)
+            throw new EngineException(name, new ErrorDetails($"{assembly} is the engine {{value}}")
             {
-                throw new EngineException(name, new ErrorDetails($"{assembly} is the engine {{value}}")
-                {
-                    Value = $"'{engine.Name}'",
-                    Rule = $"'{name}'",
-                    NextStep = "Install it by its own name.",
-                });
-            }
+                Value = $"'{engine.Name}'",
+                Rule = $"'{name}'",
+                NextStep = "Install it by its own name.",
+            });
+        }
 
-            _ = (engine as ITrainingEngine)?.ResolveDevice("auto");
-            var manifest = Describe(engine, builtFor, staging, installed);
-            manifest.Write(staging);
-            Replace(Path.Combine(engines, name), staging);
-            return manifest;
-        }
-        finally
-        {
-            Remove(staging);
-        }
+        _ = (engine as ITrainingEngine)?.ResolveDevice("auto");
+        var manifest = Describe(engine, builtFor, home.Pending, installed);
+        manifest.Write(home.Pending);
+        home.MoveIntoPlace();
+        return manifest;
     }
 
     /// <summary>The one assembly of the folder that refers to Bakeoff.</summary>
@@ -107,27 +100,6 @@ public static class EngineInstaller
             var target = Path.Combine(to, Path.GetRelativePath(from, file));
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
             File.Copy(file, target, overwrite: true);
-        }
-    }
-
-    private static void Replace(string target, string staging)
-    {
-        // The earlier one is renamed first: a rename is atomic, a deletion is not.
-        var old = $"{staging}.old";
-        if (Directory.Exists(target))
-        {
-            Directory.Move(target, old);
-        }
-
-        Directory.Move(staging, target);
-        Remove(old);
-    }
-
-    private static void Remove(string folder)
-    {
-        if (Directory.Exists(folder))
-        {
-            Directory.Delete(folder, recursive: true);
         }
     }
 }

@@ -103,8 +103,7 @@ internal static partial class ScalarReader
         }
 
         var names = shape.Choices.Select(c => c.Name).ToList();
-        var next = NearestName.Find(scalar.Text, shape.NamedValues) is { } near ? $"Did you mean '{near}'?" : "";
-        problems.AddValue(scalar, path, $"one of {string.Join(", ", names)}", next);
+        problems.AddValue(scalar, path, $"one of {string.Join(", ", names)}", NearestName.Question(scalar.Text, shape.NamedValues) ?? "");
         return null;
     }
 

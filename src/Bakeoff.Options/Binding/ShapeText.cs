@@ -29,7 +29,7 @@ internal static class ShapeText
         (ValueKind.List, ScalarNode scalar) => $"Write [{scalar.Text}].",
         (ValueKind.Record, ScalarNode) => $"Its keys are: {string.Join(", ", shape.Record.Members.Select(m => m.Key))}.",
         (ValueKind.Union, ScalarNode scalar) when shape.HasBareKinds =>
-            NearestName.Find(scalar.Text, shape.NamedValues) is { } near ? $"Did you mean '{near}'?" : "",
+            NearestName.Question(scalar.Text, shape.NamedValues) ?? "",
         (ValueKind.Union, ScalarNode scalar) when shape.Kinds.Any(k => k.Name == scalar.Text) => $"Write '{scalar.Text}: {{}}'.",
         (ValueKind.Union, ScalarNode scalar) => NearestName.Suggest(scalar.Text, shape.NamedValues, "The kinds are"),
         (ValueKind.Record or ValueKind.Union or ValueKind.Dictionary, SequenceNode) => "Remove the dashes or brackets.",

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using Bakeoff.Options.Files;
 using Bakeoff.Pipeline.Fingerprints;
 using Bakeoff.Pipeline.Reasons;
 using Bakeoff.Pipeline.Stages;
@@ -151,7 +152,7 @@ public sealed class PipelineRunner
         }
         catch
         {
-            ArtifactStore.Abandon(pending);
+            AtomicFolder.TryDelete(pending);
             throw;
         }
     }

@@ -204,7 +204,7 @@ public sealed class ArtifactStore
         }
 
         Directory.Move(pending, folder);
-        Abandon(ScratchFolderOf(content.Stage, record.Fingerprint));
+        AtomicFolder.TryDelete(ScratchFolderOf(content.Stage, record.Fingerprint));
         return new StoreEntry(folder, record);
     }
 
@@ -224,27 +224,6 @@ public sealed class ArtifactStore
         catch (DirectoryNotFoundException)
         {
             return damaged;
-        }
-    }
-
-    /// <summary>Removes a folder that nothing reads any more; what cannot be removed is left to the next run.</summary>
-    public static void Abandon(string folder)
-    {
-        try
-        {
-            Directory.Delete(folder, recursive: true);
-        }
-        catch (DirectoryNotFoundException)
-        {
-            // Never made, which is as good.
-        }
-        catch (IOException)
-        {
-            // Nothing reads pending folders; the next run of this entry removes what is left.
-        }
-        catch (UnauthorizedAccessException)
-        {
-            // As above.
         }
     }
 

@@ -1,3 +1,5 @@
+using Bakeoff.Options.Files;
+
 namespace Bakeoff.Pipeline.Store;
 
 /// <summary>Frees space in a store without ever taking what a running process or a kept result needs.</summary>
@@ -64,7 +66,7 @@ public sealed class StoreCleaner
         if (Directory.Exists(item.Folder))
         {
             var isResult = !Path.GetFileName(Path.GetDirectoryName(item.Folder)!).StartsWith('.');
-            ArtifactStore.Abandon(isResult ? _store.SetAside(item.Folder) : item.Folder);
+            AtomicFolder.TryDelete(isResult ? _store.SetAside(item.Folder) : item.Folder);
         }
 
         return true;

@@ -133,6 +133,7 @@ public sealed class EngineCatalogueTests : IDisposable
         message.ShouldContain("its installation is damaged");
         message.ShouldContain($"{file} {reason}");
         message.ShouldEndWith("Install it again: dotnet cake --target=InstallEngine --engine=sample");
+        new EngineCatalogue(Engines).Names().ShouldBe(["sample"], "what is damaged is listed, so that it is not silently missing");
     }
 
     [Theory]

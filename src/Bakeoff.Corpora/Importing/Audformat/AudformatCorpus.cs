@@ -187,7 +187,7 @@ public static class AudformatCorpus
                 {
                     Where = header.File,
                     Rule = $"one of {Described(header.Tables.Values)}",
-                    NextStep = NearestName.Find(unknown, header.Tables.Keys) is { } near ? $"Did you mean '{near}'?" : null,
+                    NextStep = NearestName.Question(unknown, header.Tables.Keys),
                 });
         }
 

@@ -75,13 +75,13 @@ public static class SweepExpander
     /// <summary>Members of the trial that the search of an experiment chose, one a seed; null where there is no search, or it goes on.</summary>
     internal static IReadOnlyList<SweepMember>? FindChosen(ResolvedExperiment experiment)
     {
-        if (experiment.Options.Sweep?.Search is null || SearchRecord.Read(experiment).Chosen is not { } chosen)
+        if (experiment.Options.Sweep?.Search is null || SearchRecord.Read(experiment) is not { Chosen: { } chosen } record)
         {
             return null;
         }
 
         var seeds = experiment.Options.Seeds?.Count ?? 1;
-        return [.. Expand(experiment).Skip(chosen * seeds).Take(seeds)];
+        return [.. Expand(experiment, SearchOf(experiment), record.Known).Skip(chosen * seeds).Take(seeds)];
     }
 
     /// <summary>One member by name.</summary>
