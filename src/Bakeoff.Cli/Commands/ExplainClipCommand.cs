@@ -63,94 +63,132 @@ internal static class ExplainClipCommand
         });
         command.Arguments.Add(name);
         command.Arguments.Add(file);
-        command.Options.Add(sets);
-        command.Options.Add(fold);
-        command.Options.Add(output);
-        command.Options.Add(top);
-        command.Options.Add(csv);
-        command.Options.Add(picture);
-        command.SetAction(async (parsed, _) =>
+        foreach (var option in (Option[])[sets, fold, output, top, csv, picture])
         {
-            var workspace = Workspace.Find(Environment.CurrentDirectory);
-            var experiment = ExperimentName.Read(parsed.GetValue(name)!, parsed.GetValue(sets)!);
-            await using var session = ExperimentSession.Open(workspace, experiment, parsed.GetValue(sets)!, threads: 0);
-            var path = parsed.GetValue(file)!;
+            command.Options.Add(option);
+        }
 
-            // What cannot be predicted is said as predict says it.
-            using var pool = new WorkerPool(Environment.ProcessorCount);
-            var model = ExperimentModels.Load(
-                workspace, session.Experiment.Name, new ModelLoadOptions { Fold = parsed.GetValue(fold), Pool = pool });
-            var prediction = model.Predict(path);
-            var explainer = ClipExplainer.Open(session);
-            if (explainer.Explain(path, parsed.GetValue(fold)) is { } explanation)
+        command.SetAction((parsed, _) => ExplainAsync(
+            new Question
             {
-                if (parsed.GetValue(picture) is { } unused)
-                {
-                    throw new InputNotFoundException(unused, new ErrorDetails("the shares of features have no place in a spectrogram")
-                    {
-                        Rule = "--picture with a network alone",
-                    });
-                }
-
-                Print(explanation);
-                return ExitCodes.Done;
-            }
-
-            var occlusion = explainer.Occlude(path, parsed.GetValue(fold), pool);
-            var chosen = ExplanationPrinter.Choose(occlusion.OutputNames, parsed.GetValue(output), prediction.Label);
-            if (parsed.GetValue(csv))
-            {
-                OcclusionPrinter.WriteCsv(occlusion, Console.Out);
-            }
-            else
-            {
-                ExplanationPrinter.PrintHead(session.Experiment.Name, prediction);
-                foreach (var k in chosen)
-                {
-                    Console.Out.WriteLine();
-                    OcclusionPrinter.Print(occlusion, k, parsed.GetValue(top));
-                }
-
-                foreach (var note in occlusion.Notes)
-                {
-                    Console.Out.WriteLine();
-                    Wrapped.Write(note, 0, Console.Out);
-                }
-            }
-
-            if (parsed.GetValue(picture) is { } target)
-            {
-                Draw(path, occlusion, chosen[0], target);
-            }
-
-            return ExitCodes.Done;
-
-            void Print(ClipExplanation explanation)
-            {
-                var wanted = ExplanationPrinter.Choose(explanation.Outputs, parsed.GetValue(output), prediction.Label);
-                if (parsed.GetValue(csv))
-                {
-                    ExplanationPrinter.WriteCsv(explanation, Console.Out);
-                    return;
-                }
-
-                ExplanationPrinter.PrintHead(session.Experiment.Name, prediction);
-                foreach (var k in wanted)
-                {
-                    Console.Out.WriteLine();
-                    ExplanationPrinter.Print(explanation, k, parsed.GetValue(top));
-                }
-            }
-        });
+                Experiment = ExperimentName.Read(parsed.GetValue(name)!, parsed.GetValue(sets)!),
+                Sets = parsed.GetValue(sets)!,
+                File = parsed.GetValue(file)!,
+                Fold = parsed.GetValue(fold),
+                Output = parsed.GetValue(output),
+                Top = parsed.GetValue(top),
+                IsCsv = parsed.GetValue(csv),
+                Picture = parsed.GetValue(picture),
+            }));
         return command;
+    }
+
+    private static async Task<int> ExplainAsync(Question question)
+    {
+        var workspace = Workspace.Find(Environment.CurrentDirectory);
+        await using var session = ExperimentSession.Open(workspace, question.Experiment, question.Sets, threads: 0);
+
+        // What cannot be predicted is said as predict says it.
+        using var pool = new WorkerPool(Environment.ProcessorCount);
+        var model = ExperimentModels.Load(workspace, session.Experiment.Name, new ModelLoadOptions { Fold = question.Fold, Pool = pool });
+        var prediction = model.Predict(question.File);
+        var explainer = ClipExplainer.Open(session);
+        if (explainer.Explain(question.File, question.Fold) is { } explanation)
+        {
+            Print(question, session.Experiment.Name, prediction, explanation);
+        }
+        else
+        {
+            Print(question, session.Experiment.Name, prediction, explainer.Occlude(question.File, question.Fold, pool));
+        }
+
+        return ExitCodes.Done;
+    }
+
+    private static void Print(Question question, string experiment, Prediction prediction, ClipExplanation explanation)
+    {
+        if (question.Picture is { } path)
+        {
+            throw new InputNotFoundException(path, new ErrorDetails("the shares of features have no place in a spectrogram")
+            {
+                Rule = "--picture with a network alone",
+                NextStep = "Leave --picture out.",
+            });
+        }
+
+        var chosen = ExplanationPrinter.Choose(explanation.Outputs, question.Output, prediction.Label);
+        if (question.IsCsv)
+        {
+            ExplanationPrinter.WriteCsv(explanation, Console.Out);
+            return;
+        }
+
+        ExplanationPrinter.PrintHead(experiment, prediction);
+        foreach (var k in chosen)
+        {
+            Console.Out.WriteLine();
+            ExplanationPrinter.Print(explanation, k, question.Top);
+        }
+    }
+
+    private static void Print(Question question, string experiment, Prediction prediction, ClipOcclusion occlusion)
+    {
+        var chosen = ExplanationPrinter.Choose(occlusion.OutputNames, question.Output, prediction.Label);
+        if (question.IsCsv)
+        {
+            OcclusionPrinter.WriteCsv(occlusion, Console.Out);
+        }
+        else
+        {
+            ExplanationPrinter.PrintHead(experiment, prediction);
+            foreach (var k in chosen)
+            {
+                Console.Out.WriteLine();
+                OcclusionPrinter.Print(occlusion, k, question.Top);
+            }
+
+            foreach (var note in occlusion.Notes)
+            {
+                Console.Out.WriteLine();
+                Wrapped.Write(note, 0, Console.Out);
+            }
+        }
+
+        if (question.Picture is { } target)
+        {
+            Draw(question.File, occlusion, chosen[0], target);
+        }
     }
 
     private static void Draw(string path, ClipOcclusion occlusion, int output, string target)
     {
         using var recording = AudioReader.Open(path);
         var chart = OcclusionPicture.Create(recording, occlusion, output)
-            ?? throw new InputNotFoundException(target, new ErrorDetails("nothing to draw: a clip has one row of features, which has no time"));
+            ?? throw new InputNotFoundException(target, new ErrorDetails("nothing to draw: a clip has one row of features, which has no time")
+            {
+                NextStep = "Leave --picture out.",
+            });
         Picture.Write(chart.ToDrawing(800), target, Picture.DefaultDotsPerInch);
         Console.Error.WriteLine(target);
+    }
+
+    /// <summary>The question, as typed.</summary>
+    private sealed record Question
+    {
+        public required string Experiment { get; init; }
+
+        public required IReadOnlyList<string> Sets { get; init; }
+
+        public required string File { get; init; }
+
+        public string? Fold { get; init; }
+
+        public string? Output { get; init; }
+
+        public required int Top { get; init; }
+
+        public required bool IsCsv { get; init; }
+
+        public string? Picture { get; init; }
     }
 }

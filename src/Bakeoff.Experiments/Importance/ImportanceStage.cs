@@ -102,6 +102,7 @@ public sealed class ImportanceStage : Stage<ImportanceOptions>
             {
                 Value = groups.Count == 0 ? "none" : groups[0].Name,
                 Rule = "two kinds of features or more, to tell what each is worth",
+                NextStep = "Add a kind to features.kind, or look at single clips with explain-clip.",
             });
         }
 

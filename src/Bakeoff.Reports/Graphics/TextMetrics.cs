@@ -9,9 +9,6 @@ namespace Bakeoff.Reports.Graphics;
 /// </remarks>
 internal static class TextMetrics
 {
-    /// <summary>Height of a line as a multiple of the font size.</summary>
-    public const double LineHeight = 1.25;
-
     private const int First = 32;
 
     // Advance widths in thousandths of an em for U+0020..U+007E.

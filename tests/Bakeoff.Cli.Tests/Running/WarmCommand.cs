@@ -32,7 +32,11 @@ internal sealed class WarmCommand : IDisposable
         _process.ErrorDataReceived += static (_, _) => { };
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
-        _pipe.WaitForConnection();
+        if (Task.WaitAny(_pipe.WaitForConnectionAsync(), _process.WaitForExitAsync()) == 1)
+        {
+            throw new InvalidOperationException(
+                $"{start.FileName} {string.Join(' ', start.ArgumentList)} ended before it took a command line, expected the compiled command.");
+        }
     }
 
     /// <summary>Runs one command line in a process that is idle, or in a new one.</summary>

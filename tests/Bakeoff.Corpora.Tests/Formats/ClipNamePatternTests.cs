@@ -21,6 +21,7 @@ public sealed class ClipNamePatternTests
     [InlineData("savee", "KL_n30.wav", "neutral", "KL", "n30")]
     [InlineData("savee", "JE/su15.wav", "surprise", "JE", "su15")]
     [InlineData("folder", "my recordings/Angry/take 1.wav", "angry", "", "")]
+    [InlineData("folder", "Sad/take 2.flac", "sad", "", "")]
     [InlineData("quickstart", "SYN1_heed_angry_1.wav", "angry", "SYN1", "heed")]
     public void Read_NameOfShippedCorpus_GivesLabelSpeakerAndText(string dataset, string path, string label, string speaker, string text) =>
         Read(Shipped(dataset).Index, path).ShouldBe(new ClipName(label, speaker, text));
