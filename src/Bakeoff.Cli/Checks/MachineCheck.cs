@@ -194,7 +194,7 @@ internal static class MachineCheck
         }
 
         return broken.Count > 0
-            ? new MachineFinding("engines", CheckState.Broken, broken[0], "Install it again: dotnet cake --target=InstallEngine")
+            ? new MachineFinding("engines", CheckState.Broken, string.Join(' ', broken))
             : new MachineFinding("engines", CheckState.Fine, string.Join(", ", catalogue.Names().Prepend("managed")));
     }
 

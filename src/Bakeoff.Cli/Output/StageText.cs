@@ -7,7 +7,8 @@ namespace Bakeoff.Cli.Output;
 /// <summary>The sentences that tell what a run does, the same on a terminal and in a file.</summary>
 internal static class StageText
 {
-    private static readonly TimeSpan ShortestPace = TimeSpan.FromSeconds(1);
+    // The first seconds go to what is compiled and opened once, and would promise minutes.
+    private static readonly TimeSpan ShortestPace = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestSeconds = TimeSpan.FromSeconds(100);
     private static readonly TimeSpan LongestMinutes = TimeSpan.FromMinutes(100);
 

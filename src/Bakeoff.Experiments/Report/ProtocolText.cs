@@ -152,13 +152,13 @@ internal static class ProtocolText
         {
             FeatureNormalization.None => "Features are used as they are.",
             FeatureNormalization.Speaker =>
-                "Transductive: features are shifted and scaled to mean 0 and deviation 1 by all clips of the clip's own speaker, those "
+                "Transductive: features are shifted and scaled to mean 0 and standard deviation 1 by all clips of the clip's own speaker, those "
                     + $"of the test speakers included, labels unseen{(isRobust ? $", and then {robustly}" : ".")} Figures are not "
                     + "comparable with those of systems that meet each test clip alone.",
             FeatureNormalization.Clip =>
-                "Frames are shifted and scaled to mean 0 and deviation 1 by the clip itself, and what that gives "
+                "Frames are shifted and scaled to mean 0 and standard deviation 1 by the clip itself, and what that gives "
                     + (isRobust ? robustly : "by the training side only."),
-            _ => $"Features are shifted and scaled {(isRobust ? robustly : "to mean 0 and deviation 1 by the training side only.")}",
+            _ => $"Features are shifted and scaled {(isRobust ? robustly : "to mean 0 and standard deviation 1 by the training side only.")}",
         };
     }
 

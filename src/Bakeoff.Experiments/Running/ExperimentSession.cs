@@ -99,15 +99,11 @@ public sealed class ExperimentSession : IAsyncDisposable
             CarryingAssemblies,
             cachePath);
 
-    // Where a variant was never run, what differs from the plain experiment is the reason to run.
-    private ExperimentRecord ReadRecord()
-    {
-        var own = Path.Combine(_workspace.ResultsFolder(Experiment.Name), Workspace.RecordFile);
-        return ExperimentRecord.ReadOrEmpty(
-            File.Exists(own)
-                ? own
-                : Path.Combine(_workspace.ResultsFolder(VariantNames.PlainOf(Experiment.Name)), Workspace.RecordFile));
-    }
+    // Of what a variant has not run yet, what differs from the plain experiment is the reason to run.
+    private ExperimentRecord ReadRecord() => ReadRecord(Experiment.Name).Over(ReadRecord(VariantNames.PlainOf(Experiment.Name)));
+
+    private ExperimentRecord ReadRecord(string name) =>
+        ExperimentRecord.ReadOrEmpty(Path.Combine(_workspace.ResultsFolder(name), Workspace.RecordFile));
 
     /// <summary>Reads an experiment and everything it names.</summary>
     /// <param name="workspace">The project.</param>
@@ -189,7 +185,7 @@ public sealed class ExperimentSession : IAsyncDisposable
     /// <param name="stage">Name of the stage.</param>
     /// <returns>The result; null if there was none, or it is gone or damaged.</returns>
     public StoreEntry? FindLatest(string stage) =>
-        ReadRecord().Stages.TryGetValue(stage, out var latest)
+        ReadRecord(Experiment.Name).Stages.TryGetValue(stage, out var latest)
         && _store.Find(stage, latest.Fingerprint) is { } entry
         && entry.FindDamage() is null
             ? entry

@@ -6,13 +6,18 @@ namespace Bakeoff.Pipeline.Reasons;
 /// </summary>
 public static class RerunReasonText
 {
-    /// <summary>Files of one input that are named; the rest is counted.</summary>
+    /// <summary>Files of one input, and assemblies, that are named; the rest is counted.</summary>
     private const int NamedItems = 3;
 
     private const string NotSet = "(not set)";
 
-    /// <summary>One short line a reason; several for an input of which several files differ.</summary>
-    public static IReadOnlyList<string> Describe(IEnumerable<RerunReason> reasons) => [.. reasons.SelectMany(Describe)];
+    /// <summary>One short line a reason; several for an input of which several files differ, one for all code.</summary>
+    public static IReadOnlyList<string> Describe(IEnumerable<RerunReason> reasons)
+    {
+        var all = reasons.ToList();
+        var code = all.OfType<CodeChanged>().ToList();
+        return [.. all.Where(reason => reason is not CodeChanged || reason == code[0]).SelectMany(reason => Describe(reason, code))];
+    }
 
     /// <summary>All reasons on one line, separated by semicolons.</summary>
     public static string Join(IEnumerable<RerunReason> reasons) => string.Join("; ", Describe(reasons));
@@ -27,10 +32,10 @@ public static class RerunReasonText
         return items.Count <= most ? [.. lines] : [.. lines, FormattableString.Invariant($"{items.Count - most} more {kind}s changed")];
     }
 
-    private static IReadOnlyList<string> Describe(RerunReason reason) => reason switch
+    private static IReadOnlyList<string> Describe(RerunReason reason, IReadOnlyList<CodeChanged> code) => reason switch
     {
         ParameterChanged parameter => [$"{parameter.Key}: {parameter.Before ?? NotSet} -> {parameter.Now ?? NotSet}"],
-        CodeChanged code => [$"code of {code.Assembly} changed"],
+        CodeChanged => [$"code of {Assemblies(code)} changed"],
         PackageChanged package => [$"package {package.Package}: {package.Before} -> {package.Now}"],
         InputStageChanged input => [$"input {input.Stage} {Predicate(input.Change)}"],
         SourceChanged source => [$"input {source.Source} {Predicate(source.Change)}"],
@@ -42,6 +47,12 @@ public static class RerunReasonText
         WaitingForInputs { Stages: var stages } => [$"needs {string.Join(", ", stages.SkipLast(1))} and {stages[^1]}, which have to run"],
         _ => throw new ArgumentException($"{reason.GetType().Name} has no words.", nameof(reason)),
     };
+
+    private static string Assemblies(IReadOnlyList<CodeChanged> code)
+    {
+        var named = string.Join(", ", code.Take(NamedItems).Select(static changed => changed.Assembly));
+        return code.Count <= NamedItems ? named : FormattableString.Invariant($"{named} and {code.Count - NamedItems} more");
+    }
 
     private static string Verb(ItemChange change) => change switch
     {

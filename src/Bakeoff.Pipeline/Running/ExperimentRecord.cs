@@ -57,6 +57,19 @@ public sealed record ExperimentRecord(IReadOnlyDictionary<string, ExperimentStag
         return new ExperimentRecord(Sorted(others)) { Failure = failure };
     }
 
+    /// <summary>Returns a copy with the stages of another record where this one has none.</summary>
+    public ExperimentRecord Over(ExperimentRecord other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        var stages = other.Stages.ToDictionary(StringComparer.Ordinal);
+        foreach (var (name, stage) in Stages)
+        {
+            stages[name] = stage;
+        }
+
+        return new ExperimentRecord(Sorted(stages)) { Failure = Failure };
+    }
+
     /// <summary>Writes the record whole or not at all.</summary>
     public void Write(string path) =>
         AtomicFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(this, ExperimentRecordJson.Default.ExperimentRecord));

@@ -13,6 +13,7 @@ internal static class ReferenceTable
             return;
         }
 
+        page.Raw("<h3>For comparison</h3>");
         page.Table(
             "For comparison",
             ["What", "Metric", "Value", "How", "Source"],

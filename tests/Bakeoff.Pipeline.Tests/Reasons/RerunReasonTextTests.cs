@@ -42,6 +42,19 @@ public sealed class RerunReasonTextTests
     }
 
     [Fact]
+    public void Describe_CodeOfManyAssemblies_IsOneLine()
+    {
+        RerunReason[] reasons =
+        [
+            new ParameterChanged("seed", "1", "2"), new CodeChanged("A"), new CodeChanged("B"), new CodeChanged("C"), new CodeChanged("D"),
+            new CodeChanged("E"), new InputStageChanged("train", ItemChange.Changed),
+        ];
+
+        RerunReasonText.Describe(reasons).ShouldBe(["seed: 1 -> 2", "code of A, B, C and 2 more changed", "input train changed"]);
+        RerunReasonText.Describe(reasons[1..3]).ShouldBe(["code of A, B changed"]);
+    }
+
+    [Fact]
     public void Join_TwoReasons_SeparatesThemBySemicolons() =>
         RerunReasonText.Join([new ResultGone(), new NotRunYet()]).ShouldBe("its stored result is gone; not run yet");
 }

@@ -17,7 +17,7 @@ internal sealed record MeasuredClips(IReadOnlyList<Clip> Clips, IReadOnlyList<fl
         new(
             [.. summaries.Select(static summary => summary.Clip)],
             [.. summaries.Select(static summary => (float[])[.. summary.MeanLogMel, .. summary.DeviationLogMel])],
-            "each clip's log-mel spectrum: mean and deviation over time of 40 bands");
+            "each clip's log-mel spectrum: mean and standard deviation over time of 40 bands");
 
     /// <summary>Clips by their features, means over time where a clip has many frames.</summary>
     /// <param name="all">All clips, in the index's order.</param>
