@@ -166,7 +166,18 @@ public sealed record ExperimentOptions : IValidatedOptions
     public TrackingOptions Tracking { get; init; } = new();
 
     /// <inheritdoc/>
-    public IEnumerable<OptionProblem> Validate()
+    public IEnumerable<OptionProblem> Validate() =>
+    [
+        .. ModelProblems(),
+        .. FeatureProblems(),
+        .. SplitProblems(),
+        .. TargetProblems(),
+        .. SweepProblems(),
+        .. StressProblems(),
+        .. ReferenceProblems(),
+    ];
+
+    private IEnumerable<OptionProblem> ModelProblems()
     {
         if (Model is null && Classifier is null && Ensemble is null)
         {
@@ -201,6 +212,16 @@ public sealed record ExperimentOptions : IValidatedOptions
                 "is given beside targets, heads or bins, expected only where the label of the corpus is predicted. Remove it.");
         }
 
+        if (Classifier is not null && Engine.Name != ManagedEngine.EngineName)
+        {
+            yield return new OptionProblem(
+                "engine.name",
+                $"is '{Engine.Name}', expected managed with classifier: engines train networks. Remove engine.");
+        }
+    }
+
+    private IEnumerable<OptionProblem> FeatureProblems()
+    {
         if (Classifier is not null && !Features.HasOneRow)
         {
             yield return new OptionProblem(
@@ -224,7 +245,10 @@ public sealed record ExperimentOptions : IValidatedOptions
                     + $"copies that are other speakers, for those are the voices held out. Set 'augmentation: {{voice: each_copy}}' or "
                     + $"group by something else.");
         }
+    }
 
+    private IEnumerable<OptionProblem> SplitProblems()
+    {
         if (Split is { ChooseOn.Count: > 0 } && (Classifier is null || Predicted is { Targets.Count: > 0 } or { Bins: not null }))
         {
             yield return new OptionProblem(
@@ -246,24 +270,15 @@ public sealed record ExperimentOptions : IValidatedOptions
                 "split.train_clips",
                 "is given, but a classifier trains on the validation partition as well, expected split.validation: 0 beside it. Set that.");
         }
+    }
 
-        if (Classifier is not null && Engine.Name != ManagedEngine.EngineName)
-        {
-            yield return new OptionProblem(
-                "engine.name",
-                $"is '{Engine.Name}', expected managed with classifier: engines train networks. Remove engine.");
-        }
+    private IEnumerable<OptionProblem> StressProblems() => Stress is null
+        ? []
+        : StressCondition.Validate(Stress).Select(static problem =>
+            new OptionProblem(problem.Key.Length == 0 ? "stress" : $"stress.{problem.Key}", problem.Message));
 
-        foreach (var problem in TargetProblems().Concat(SearchProblems()))
-        {
-            yield return problem;
-        }
-
-        foreach (var (key, message) in Stress is null ? [] : StressCondition.Validate(Stress))
-        {
-            yield return new OptionProblem(key.Length == 0 ? "stress" : $"stress.{key}", message);
-        }
-
+    private IEnumerable<OptionProblem> ReferenceProblems()
+    {
         foreach (var (i, reference) in (References ?? []).Index())
         {
             if (!Predicted.HasLabel && !reference.IsOfNumbers)
@@ -278,11 +293,6 @@ public sealed record ExperimentOptions : IValidatedOptions
                     FormattableString.Invariant($"references.{i}.metric"),
                     $"is {reference.Metric}, which is of numbers, but labels are predicted. State uar, accuracy or another metric of labels.");
             }
-        }
-
-        if (Seeds is not null && Sweep is { Grid: { } grid } && grid.ContainsKey("seed"))
-        {
-            yield return new OptionProblem("seeds", "is given, but sweep.grid sets seed as well. Remove one of the two.");
         }
     }
 
@@ -317,7 +327,7 @@ public sealed record ExperimentOptions : IValidatedOptions
         }
     }
 
-    private IEnumerable<OptionProblem> SearchProblems()
+    private IEnumerable<OptionProblem> SweepProblems()
     {
         var key = Sweep?.Tpe is null ? "sweep.halving" : "sweep.tpe";
         if (Sweep?.Search?.Objective is { } objective && SearchObjective.IsInner(objective) == Classifier is null)
@@ -351,6 +361,11 @@ public sealed record ExperimentOptions : IValidatedOptions
         {
             yield return new OptionProblem(
                 "split.validation", $"is 0, expected more with {key}: a search goes by the validation clips. Raise it.");
+        }
+
+        if (Seeds is not null && Sweep is { Grid: { } grid } && grid.ContainsKey("seed"))
+        {
+            yield return new OptionProblem("seeds", "is given, but sweep.grid sets seed as well. Remove one of the two.");
         }
     }
 

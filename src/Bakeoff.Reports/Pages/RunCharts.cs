@@ -47,6 +47,12 @@ public static class RunCharts
 
     internal static IEnumerable<NamedChart> Evaluation(RunReport report)
     {
+        double? chance = report.Confusion is { Labels.Count: > 1 } ? 1.0 / report.Confusion.Labels.Count : null;
+        return [.. OfClasses(report, chance), .. OfSpeakers(report, chance), .. OfGroups(report, chance), .. OfNumbers(report), .. OfConfidence(report)];
+    }
+
+    private static IEnumerable<NamedChart> OfClasses(RunReport report, double? chance)
+    {
         if (report.Confusion is not null)
         {
             yield return new NamedChart(
@@ -54,7 +60,6 @@ public static class RunCharts
                 ConfusionMatrixChart.Create("Confusion matrix of the test side", report.Confusion));
         }
 
-        double? chance = report.Confusion is { Labels.Count: > 1 } ? 1.0 / report.Confusion.Labels.Count : null;
         if (report.Classes.Count > 0)
         {
             // Of more classes than are drawn, those with the lowest recall are worth a look; the others are in the table.
@@ -68,7 +73,10 @@ public static class RunCharts
                 "recall-per-class.svg",
                 IntervalBarChart.Create(title, "Recall", bars, areLabels: true, chance));
         }
+    }
 
+    private static IEnumerable<NamedChart> OfSpeakers(RunReport report, double? chance)
+    {
         if (report.Speakers.Count > 0)
         {
             var bars = report.Speakers.Select(row => new FigureBar(row.Speaker, row.Uar, row.Clips)).ToList();
@@ -88,7 +96,10 @@ public static class RunCharts
                     areLabels: false,
                     missing: "not defined"));
         }
+    }
 
+    private static IEnumerable<NamedChart> OfGroups(RunReport report, double? chance)
+    {
         foreach (var part in report.Groups.Where(static part => part.Headlines.Count > 1))
         {
             var bars = part.Headlines
@@ -104,7 +115,10 @@ public static class RunCharts
                     part.AreShares ? chance : null,
                     missing: "not defined"));
         }
+    }
 
+    private static IEnumerable<NamedChart> OfNumbers(RunReport report)
+    {
         foreach (var points in report.TargetPoints)
         {
             yield return new NamedChart(
@@ -112,7 +126,10 @@ public static class RunCharts
             yield return new NamedChart(
                 $"errors-{points.Target}.svg", ResidualChart.Create($"{points.Target}: errors over the truth", points));
         }
+    }
 
+    private static IEnumerable<NamedChart> OfConfidence(RunReport report)
+    {
         if (report.Reliability.Count > 0)
         {
             yield return new NamedChart(
