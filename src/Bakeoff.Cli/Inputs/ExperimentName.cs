@@ -51,7 +51,7 @@ internal static class ExperimentName
     public static bool IsOne(string word) =>
         !Path.Exists(word)
         && Workspace.TryFind(Environment.CurrentDirectory) is { } workspace
-        && workspace.ExperimentNames().Contains(SweepNames.FileOf(WithoutFolder(word)), StringComparer.Ordinal);
+        && workspace.HasExperiment(WithoutFolder(word));
 
     /// <summary>The members of a sweep, or the experiment alone; none where its file cannot be read, which its readers report.</summary>
     public static IReadOnlyList<SweepMember> Members(Workspace workspace, string experiment)

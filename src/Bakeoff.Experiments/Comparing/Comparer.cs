@@ -88,18 +88,21 @@ public static class Comparer
             return found.Count > 0 ? found : [folder.Read(isRun ? name : members[0])];
         }
 
-        var near = NearestName.Find(name, known) is { } meant ? $" Did you mean '{meant}'?" : string.Empty;
         var list =
             known.Count == 0
                 ? "Nothing has results yet."
                 : $"These have: {string.Join(", ", known.Take(20))}{(known.Count > 20 ? ", ..." : string.Empty)}.";
+        var first = folder.Workspace.HasExperiment(name)
+            ? $"Run '{CommandName.Typed} report --experiment={name}' first."
+            : NearestName.Question(name, known.Union(folder.Workspace.ExperimentNames(), StringComparer.Ordinal))
+                ?? $"There is no experiments/{name}.yaml.";
         throw new ComparisonException(
             name,
             new ErrorDetails("no results")
             {
                 Where = name,
                 Rule = $"artifacts/experiments/{name}/metrics.json",
-                NextStep = $"Run '{CommandName.Typed} report --experiment={name}' first.{near} {list}",
+                NextStep = $"{first} {list}",
             });
     }
 

@@ -50,7 +50,10 @@ public static class ExperimentModels
                             CultureInfo.InvariantCulture,
                             $"{members.Count} members of its sweep have models, such as {member}; "
                                 + $"'{CommandName.Typed} best {experiment}' names the one to take.")
-                        : $"Run '{CommandName.Typed} train --experiment={experiment}' first, or name another{ListTrained(workspace)}.",
+                        : workspace.HasExperiment(experiment)
+                        ? $"Run '{CommandName.Typed} train --experiment={experiment}' first, or name another{ListTrained(workspace)}."
+                        : NearestName.Question(experiment, workspace.ExperimentNames())
+                            ?? $"There is no experiments/{experiment}.yaml; name another{ListTrained(workspace)}.",
                 });
         }
 

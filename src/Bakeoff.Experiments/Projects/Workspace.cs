@@ -130,4 +130,7 @@ public sealed record Workspace(string Root)
             .Where(n => !n.EndsWith(".lock", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal)
             .ToList();
+
+    /// <summary>True for the name of an experiment with a file, a variant of it or a member of its sweep.</summary>
+    public bool HasExperiment(string name) => ExperimentNames().Contains(SweepNames.FileOf(name), StringComparer.Ordinal);
 }

@@ -52,16 +52,20 @@ public static class EngineInstaller
     /// <summary>The one assembly of the folder that refers to Bakeoff.</summary>
     private static string FindAssembly(string name, string published)
     {
-        var candidates = Directory.Exists(published)
-            ? Directory.EnumerateFiles(published, "*.dll").Where(f => !IsPartOfBakeoff(f) && RefersToBakeoff(f)).ToList()
-            : [];
+        const string Publish = "Publish the engine's project into that folder.";
+        if (!Directory.Exists(published))
+        {
+            throw new EngineException(name, new ErrorDetails($"there is no folder {published}") { NextStep = Publish });
+        }
+
+        var candidates = Directory.EnumerateFiles(published, "*.dll").Where(f => !IsPartOfBakeoff(f) && RefersToBakeoff(f)).ToList();
         return candidates.Count == 1
             ? candidates[0]
             : throw new EngineException(name, new ErrorDetails($"{published} holds {{value}} assemblies built for Bakeoff")
             {
                 Value = candidates.Count.ToString(CultureInfo.InvariantCulture),
                 Rule = "1",
-                NextStep = "Publish the engine's project into that folder.",
+                NextStep = Publish,
             });
     }
 

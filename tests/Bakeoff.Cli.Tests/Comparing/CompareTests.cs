@@ -115,8 +115,8 @@ public sealed class CompareTests : IDisposable
     [Theory]
     [InlineData(
         "tinny",
-        "tinny: no results, expected artifacts/experiments/tinny/metrics.json. Run 'bakeoff report --experiment=tinny' first. Nothing "
-            + "has results yet.")]
+        "tinny: no results, expected artifacts/experiments/tinny/metrics.json. Did you mean 'tiny'? Nothing has results yet.")]
+    [InlineData("other", "artifacts/experiments/other/metrics.json. There is no experiments/other.yaml. Nothing has results yet.")]
     [InlineData("../tiny", "../tiny: no results")]
     public void Compare_NoResults_SaysWhatToRun(string name, string expected) => _project.Refuse("compare", name).ShouldContain(expected);
 

@@ -153,8 +153,8 @@ public sealed class PredictTests : IClassFixture<TrainedProject>
         _project
             .Refuse("predict", "-e", "nosuch", "x.wav")
             .ShouldBe(
-                "experiment nosuch has no trained model at artifacts/experiments/nosuch/model. Run 'bakeoff train --experiment=nosuch' "
-                    + "first, or name another of those that are trained: forest, speakers, tiny.");
+                "experiment nosuch has no trained model at artifacts/experiments/nosuch/model. There is no "
+                    + "experiments/nosuch.yaml; name another of those that are trained: forest, speakers, tiny.");
         _project
             .Refuse("predict", "--model=empty", "x.wav")
             .ShouldStartWith(

@@ -35,7 +35,8 @@ internal sealed class WarmCommand : IDisposable
         if (Task.WaitAny(_pipe.WaitForConnectionAsync(), _process.WaitForExitAsync()) == 1)
         {
             throw new InvalidOperationException(
-                $"{start.FileName} {string.Join(' ', start.ArgumentList)} ended before it took a command line, expected the compiled command.");
+                $"{start.FileName} {string.Join(' ', start.ArgumentList)} ended before it took a command line, expected the compiled "
+                    + "command.");
         }
     }
 

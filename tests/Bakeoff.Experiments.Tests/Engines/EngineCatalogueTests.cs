@@ -95,6 +95,12 @@ public sealed class EngineCatalogueTests : IDisposable
             .Message.ShouldContain("holds 0 assemblies built for Bakeoff, expected 1");
 
     [Fact]
+    public void Install_NoFolder_NamesIt() =>
+        Should
+            .Throw<EngineException>(() => EngineInstaller.Install("sample", Path.Combine(_root, "gone"), Engines))
+            .Message.ShouldBe($"engine sample: there is no folder {Path.Combine(_root, "gone")}. Publish the engine's project into that folder.");
+
+    [Fact]
     public void Install_BuiltForAnotherVersion_RefusesAndKeepsTheEarlierOne()
     {
         EngineInstaller.Install("sample", Published(), Engines);
