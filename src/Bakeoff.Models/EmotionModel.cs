@@ -26,9 +26,7 @@ public sealed class EmotionModel
     private const int BlockLength = 1 << 14;
 
     private readonly IReadOnlyList<TrainedModel> _models;
-    private readonly IReadOnlyList<Source> _sources;
-    private readonly WorkerPool _pool;
-    private readonly Lock _modelsInUse = new();
+    private readonly ModelOutputs _outputs;
 
     /// <summary>Combines models whose probabilities are averaged.</summary>
     /// <param name="name">Name of the model in results and messages.</param>
@@ -48,8 +46,7 @@ public sealed class EmotionModel
 
         Name = name;
         _models = models;
-        _pool = pool;
-        _sources = Source.Of(models);
+        _outputs = new ModelOutputs(models, pool);
     }
 
     private delegate ReadOnlySpan<float> WindowReader(long start, int length);
@@ -79,8 +76,6 @@ public sealed class EmotionModel
                 .GroupBy(static level => level.Coverage)
                 .Select(static same => new ConformalLevel(same.Key, same.Min(static level => level.LeastProbability))),
         ];
-
-    private int OutputCount => Labels.Count + Targets.Count;
 
     /// <summary>Number of models whose probabilities are averaged: 1, or the number of folds.</summary>
     public int ModelCount => _models.Count;
@@ -198,7 +193,7 @@ public sealed class EmotionModel
         var mono = clip.ToMono();
         return Predict(
             new Prediction(name, clip.DurationSeconds, "", [], []) { Peak = meter.Peak },
-            () => ProbabilitiesOf([[.. _sources.Select(source => source.Clip.Extract(mono, clip.SampleRateHz))]])[0],
+            () => _outputs.OfClip(mono, clip.SampleRateHz),
             () =>
                 trajectory.Covers(clip.DurationSeconds)
                     ? PredictWindows(
@@ -226,7 +221,7 @@ public sealed class EmotionModel
         RequireUsable(meter, name);
         return Predict(
             new Prediction(name, meter.Seconds, "", [], []) { Peak = meter.Peak },
-            () => ProbabilitiesOf(recording),
+            () => _outputs.OfRecording(recording),
             () =>
             {
                 if (!trajectory.Covers(meter.Seconds))
@@ -339,11 +334,7 @@ public sealed class EmotionModel
         left.Labels.SequenceEqual(right.Labels, StringComparer.Ordinal)
         && left.Targets.SequenceEqual(right.Targets, StringComparer.Ordinal)
         && left.Members.Count == right.Members.Count
-        && left.Members.Zip(right.Members).All(static pair => HaveSameFeatures(pair.First.Features, pair.Second.Features));
-
-    // Compared key by key: records compare their lists by reference.
-    private static bool HaveSameFeatures(FeatureOptions left, FeatureOptions right) =>
-        YamlOptions.Flatten(left, "features").SequenceEqual(YamlOptions.Flatten(right, "features"));
+        && left.Members.Zip(right.Members).All(static pair => ModelOutputs.HaveSameFeatures(pair.First.Features, pair.Second.Features));
 
     private static bool IsUnusable(BakeoffException exception) =>
         exception is UnusableSignalException or SequenceDataException or LayerShapeException;
@@ -366,7 +357,7 @@ public sealed class EmotionModel
             var window = (start, sound.Length);
             return AudioSignal.IsSilence(sound)
                 ? DescribeWindow(window, sampleRateHz, [])
-                : DescribeWindow(window, sampleRateHz, ProbabilitiesOf([ExtractWindow(sound, sampleRateHz)])[0]);
+                : DescribeWindow(window, sampleRateHz, _outputs.OfWindows([_outputs.ExtractWindow(sound, sampleRateHz)])[0]);
         }
         catch (BakeoffException exception) when (IsUnusable(exception))
         {
@@ -395,11 +386,11 @@ public sealed class EmotionModel
                 isVoiced[i] = !AudioSignal.IsSilence(sound);
                 if (isVoiced[i])
                 {
-                    features.Add(ExtractWindow(sound, sampleRateHz));
+                    features.Add(_outputs.ExtractWindow(sound, sampleRateHz));
                 }
             }
 
-            var probabilities = new Queue<float[]>(features.Count == 0 ? [] : ProbabilitiesOf(features));
+            var probabilities = new Queue<float[]>(features.Count == 0 ? [] : _outputs.OfWindows(features));
             result.AddRange(
                 windows.Select((window, i) => DescribeWindow(window, sampleRateHz, isVoiced[i] ? probabilities.Dequeue() : [])));
         }
@@ -422,151 +413,5 @@ public sealed class EmotionModel
             probabilities.Length == 0 ? null : Labels[Array.IndexOf(probabilities, probabilities.Max())],
             probabilities,
             outputs[probabilities.Length..]);
-    }
-
-    /// <summary>Features of a window for each of the sources.</summary>
-    private FeatureMatrix[] ExtractWindow(ReadOnlySpan<float> sound, int sampleRateHz)
-    {
-        var features = new FeatureMatrix[_sources.Count];
-        for (var i = 0; i < features.Length; i++)
-        {
-            features[i] = _sources[i].Window.Extract(sound, sampleRateHz);
-        }
-
-        return features;
-    }
-
-    /// <summary>Outputs of some clips, each given as its features for each of the sources.</summary>
-    private float[][] ProbabilitiesOf(IReadOnlyList<FeatureMatrix[]> clips)
-    {
-        SequenceSet[] joined =
-        [
-            .. _sources.Select((_, i) => SequenceSet.Join([
-                .. clips.Select(clip => new SequenceSet(clip[i].Values, [0, clip[i].FrameCount], clip[i].FeatureCount)),
-            ])),
-        ];
-        var answers = new Dictionary<TrainedModel, float[,]>();
-        lock (_modelsInUse)
-        {
-            foreach (var (source, features) in _sources.Zip(joined))
-            {
-                foreach (var member in source.Members)
-                {
-                    answers[member] = member.Predict(features, _pool);
-                }
-            }
-        }
-
-        return Combine(answers, clips.Count);
-    }
-
-    /// <summary>Outputs of a long recording: frames go through the networks as they come, where they can.</summary>
-    private float[] ProbabilitiesOf(AudioReader recording)
-    {
-        var answers = new Dictionary<TrainedModel, float[,]>();
-        lock (_modelsInUse)
-        {
-            foreach (var (i, source) in _sources.Index())
-            {
-                if (i > 0)
-                {
-                    recording.Rewind();
-                }
-
-                foreach (var (member, output) in source.PredictLong(recording, _pool))
-                {
-                    answers[member] = output;
-                }
-            }
-        }
-
-        return Combine(answers, clips: 1)[0];
-    }
-
-    /// <summary>
-    /// Outputs of each model from those of its members: a single model's own bits; of several models the mean, summed in their order in
-    /// float64.
-    /// </summary>
-    private float[][] Combine(Dictionary<TrainedModel, float[,]> members, int clips)
-    {
-        List<float[,]> answers = [.. _models.Select(model => model.Combine([.. model.Members.Select(member => members[member])]))];
-        return
-        [
-            .. Enumerable.Range(0, clips).Select(clip => Enumerable.Range(0, OutputCount).Select(k => MeanOf(answers, clip, k)).ToArray()),
-        ];
-    }
-
-    private static float MeanOf(List<float[,]> answers, int clip, int label)
-    {
-        var sum = 0.0;
-        foreach (var answer in answers)
-        {
-            sum += answer[clip, label];
-        }
-
-        return (float)(sum / answers.Count);
-    }
-
-    /// <summary>Features that some models take.</summary>
-    /// <param name="Clip">Extraction from a whole clip.</param>
-    /// <param name="Window">Extraction from a window, which is already a part of the clip: the settings that skip the start or the end are
-    /// left out.</param>
-    /// <param name="Members">The models: those of ensembles one by one.</param>
-    private sealed record Source(FeatureExtractor Clip, FeatureExtractor Window, IReadOnlyList<TrainedModel> Members)
-    {
-        public static IReadOnlyList<Source> Of(IReadOnlyList<TrainedModel> models)
-        {
-            var groups = new List<List<TrainedModel>>();
-            foreach (var member in models.SelectMany(static model => model.Members))
-            {
-                if (groups.Find(group => HaveSameFeatures(group[0].Features, member.Features)) is { } own)
-                {
-                    own.Add(member);
-                }
-                else
-                {
-                    groups.Add([member]);
-                }
-            }
-
-            return groups.ConvertAll(static group => new Source(
-                new FeatureExtractor(group[0].Features),
-                new FeatureExtractor(group[0].Features with { OffsetSeconds = 0, DurationSeconds = null }),
-                group));
-        }
-
-        public IEnumerable<(TrainedModel Member, float[,] Output)> PredictLong(AudioReader recording, WorkerPool pool)
-        {
-            List<ClipStream?> streams = Members[0].Features.HasOneRow ? [] : [.. Members.Select(member => member.BeginClip(pool))];
-            if (streams.Count > 0 && !streams.Contains(null))
-            {
-                Clip.Extract(recording, frames =>
-                {
-                    foreach (var stream in streams)
-                    {
-                        stream!.Add(frames);
-                    }
-                });
-                return [.. Members.Zip(streams, static (member, stream) => (member, Complete(member, stream!)))];
-            }
-
-            var values = new List<float>();
-            Clip.Extract(recording, frames => values.AddRange(frames));
-            var clip = new SequenceSet([.. values], [0, values.Count / Clip.FeatureCount], Clip.FeatureCount);
-            return [.. Members.Select(member => (member, member.Predict(clip, pool)))];
-        }
-
-        private static float[,] Complete(TrainedModel member, ClipStream stream)
-        {
-            var answer = stream.Complete();
-            TrainedModel.Calibrate(answer.AsSpan(0, member.Labels.Count), member.Calibration);
-            var output = new float[1, answer.Length];
-            for (var k = 0; k < answer.Length; k++)
-            {
-                output[0, k] = answer[k];
-            }
-
-            return output;
-        }
     }
 }

@@ -175,6 +175,8 @@ public sealed class EmotionModelTests : IDisposable
             .ShouldBe($"{empty}: the folder holds no model.json and no folder fold-*, expected the folder of a trained model.");
         Message<ModelNotFoundException>(() => EmotionModel.Load(missing))
             .ShouldBe($"{missing}: the folder does not exist, expected the folder of a trained model.");
+        var file = Path.Combine(single, "model.json");
+        Message<ModelNotFoundException>(() => EmotionModel.Load(file)).ShouldBe($"{file}: is a file, expected the folder of a trained model.");
         Message<ModelNotFoundException>(() => EmotionModel.Load(single, new ModelLoadOptions { Fold = "A", Name = "lstm" }))
             .ShouldBe("lstm: there is a single model and no fold 'A'. Leave the fold out.");
         Message<ModelNotFoundException>(() => EmotionModel.Load(PathOf("folds"), new ModelLoadOptions { Fold = "C", Name = "lstm" }))

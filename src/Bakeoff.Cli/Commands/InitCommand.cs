@@ -54,9 +54,10 @@ internal static class InitCommand
             }
 
             Console.Out.WriteLine($"{Path.GetRelativePath(Environment.CurrentDirectory, path)}: written. Next:");
-            Console.Out.WriteLine($"  {CommandName.Typed} show {parsed.GetValue(name)}");
+            var typed = CommandName.Quote(parsed.GetValue(name)!);
+            Console.Out.WriteLine($"  {CommandName.Typed} show {typed}");
             Console.Out.WriteLine(
-                $"  {CommandName.Typed} report {parsed.GetValue(name)}"
+                $"  {CommandName.Typed} report {typed}"
                     + (recordings.State == LocalState.OfExperiments ? " --set=dataset.source=FOLDER" : ""));
         });
         return command;

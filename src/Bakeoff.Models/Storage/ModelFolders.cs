@@ -102,7 +102,7 @@ public static partial class ModelFolders
         {
             throw new ModelNotFoundException(folder, new ErrorDetails(Directory.Exists(folder)
                 ? $"the folder holds no {TrainedModel.DescriptionName} and no folder {FoldPrefix}*"
-                : "the folder does not exist")
+                : File.Exists(folder) ? "is a file" : "the folder does not exist")
             {
                 Where = name,
                 Rule = "the folder of a trained model",

@@ -171,6 +171,7 @@ public sealed class CommandLineTests : IDisposable
             "name: folder\ntitle: t\nlicence: l\ncitation: none\npattern: '(?<label>[^/]+)/[^/]+'\n");
 
         _project.Succeed("init", "mine").ShouldContain("bakeoff report mine --set=dataset.source=FOLDER");
+        _project.Succeed("init", "of mine").ShouldContain("bakeoff show \"of mine\"");
         _project
             .Succeed("init", "other", "--extends=tiny")
             .ShouldContain("experiments/other.yaml: written.".Replace('/', Path.DirectorySeparatorChar));
