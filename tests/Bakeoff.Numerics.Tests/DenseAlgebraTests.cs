@@ -41,6 +41,52 @@ public sealed class DenseAlgebraTests
         }
     }
 
+    // Sums are exact, so the definition is whole numbers in any order. Columns beyond 512 pass in two blocks.
+    [Theory]
+    [InlineData(0, 1, 2)]
+    [InlineData(6, 1, 0)]
+    [InlineData(6, 1, 2)]
+    [InlineData(12, 37, 1030)]
+    public void PackedIntegers_AnyShape_HaveTheirDotProducts(int rows, int others, int columns)
+    {
+        var (left, right) = (DrawIntegers(rows * columns, "left"), DrawIntegers(others * columns, "right"));
+        var packed = new PackedIntegers();
+        packed.Pack(50, 2, new short[100]); // larger than what follows: old numbers must not show
+        packed.Pack(others, columns, right);
+        var products = new int[rows * packed.ProductStride];
+        products.AsSpan().Fill(7);
+
+        packed.Multiply(rows, left, products);
+
+        products.ShouldBe([.. Enumerable.Range(0, products.Length).Select(Expected)]);
+
+        int Expected(int i)
+        {
+            var (row, other) = (i / packed.ProductStride, i % packed.ProductStride);
+            return other >= others ? 0 : Enumerable.Range(0, columns).Sum(j => left[(row * columns) + j] * right[(other * columns) + j]);
+        }
+    }
+
+    [Fact]
+    public void PackedIntegers_WrongShapes_SaySo()
+    {
+        var packed = new PackedIntegers();
+        Should.Throw<ArgumentException>(() => packed.Pack(1, 3, new short[3])).Message.ShouldStartWith(
+            "There are 3 values for 1 rows of 3 columns, expected an even number of columns and as many values.");
+        packed.Pack(2, 4, new short[8]);
+        Should.Throw<ArgumentException>(() => packed.Multiply(7, new short[28], new int[1000])).Message.ShouldStartWith(
+            "There are 7 rows and space for 1000 products, expected a multiple of 6 rows and 16 products for each.");
+        Should.Throw<ArgumentException>(() => packed.Multiply(6, new short[23], new int[1000])).Message.ShouldStartWith(
+            "There are 23 values for 6 rows of 4 columns");
+    }
+
+    // Shares of the longest rows: 32,767 in one column, or numbers of either sign in all of them.
+    private static short[] DrawIntegers(int count, string name)
+    {
+        var random = new SeededRandom(1, name);
+        return [.. Enumerable.Range(0, count).Select(i => i == 0 ? short.MaxValue : (short)(random.NextInt32(1800) - 900))];
+    }
+
     [Theory]
     [InlineData(Transpose.No, 3, 5)]
     [InlineData(Transpose.No, 290, 40)]
