@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using System.Text.Json.Serialization;
 using Bakeoff.Numerics;
 
@@ -76,22 +77,29 @@ public sealed record DrawOptions : IValidatedOptions
 
         if (Uniform is not null && !(Uniform is [var low, var high] && low < high))
         {
-            yield return new OptionProblem("uniform", "is no range, expected [LOWEST, HIGHEST] with the lower number first.");
+            yield return NoRange("uniform", Uniform, "two numbers, the lower first");
         }
 
         if (LogUniform is not null && !(LogUniform is [var small, var large] && small > 0 && small < large))
         {
-            yield return new OptionProblem("log_uniform", "is no range, expected [LOWEST, HIGHEST] above 0 with the lower number first.");
+            yield return NoRange("log_uniform", LogUniform, "two numbers above 0, the lower first");
         }
 
         if (Integer is not null && !(Integer is [var first, var last] && first < last && (long)last - first < int.MaxValue))
         {
-            yield return new OptionProblem("integer", "is no range, expected [LOWEST, HIGHEST] with the lower number first.");
+            yield return NoRange("integer", Integer, "two whole numbers, the lower first");
         }
 
         if (Choice is { Count: 0 })
         {
-            yield return new OptionProblem("choice", "is empty, expected at least one value.");
+            yield return new OptionProblem("choice", "is empty, expected at least one value. Give values or remove the key.");
         }
+    }
+
+    private static OptionProblem NoRange<T>(string key, IReadOnlyList<T> given, string rule)
+        where T : IFormattable
+    {
+        var values = string.Join(", ", given.Select(static value => value.ToString(null, CultureInfo.InvariantCulture)));
+        return new OptionProblem(key, $"is [{values}], expected {rule}. Correct it, or use choice: [VALUE, ...] for single values.");
     }
 }

@@ -156,7 +156,16 @@ public sealed class SweepExpanderTests
     [InlineData("sweep: {grid: {features.n_mfcc: 13}}", "a.yaml(6,33): sweep.grid.features.n_mfcc is 13, expected a list. Write [13].")]
     [InlineData(
         "sweep: {random: {draws: 2, keys: {seed: {uniform: [2, 1]}}}}",
-        "a.yaml(6,51): sweep.random.keys.seed.uniform is no range, expected [LOWEST, HIGHEST] with the lower number first.")]
+        "a.yaml(6,51): sweep.random.keys.seed.uniform is [2, 1], expected two numbers, the lower first. Correct it, or use choice: "
+            + "[VALUE, ...] for single values.")]
+    [InlineData(
+        "sweep: {random: {draws: 2, keys: {training.learning_rate: {log_uniform: [0, 0.1]}}}}",
+        "a.yaml(6,73): sweep.random.keys.training.learning_rate.log_uniform is [0, 0.1], expected two numbers above 0, the lower first. "
+            + "Correct it, or use choice: [VALUE, ...] for single values.")]
+    [InlineData(
+        "sweep: {random: {draws: 2, keys: {features.n_mfcc: {integer: [13]}}}}",
+        "a.yaml(6,62): sweep.random.keys.features.n_mfcc.integer is [13], expected two whole numbers, the lower first. Correct it, or "
+            + "use choice: [VALUE, ...] for single values.")]
     [InlineData(
         "sweep: {random: {draws: 2, keys: {seed: {}}}}",
         "a.yaml(6,41): sweep.random.keys.seed needs exactly one of uniform, log_uniform, integer and choice. An example: {log_uniform: "
