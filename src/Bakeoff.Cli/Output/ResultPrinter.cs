@@ -63,10 +63,11 @@ internal static class ResultPrinter
             }
 
             console.WriteLine($"  leaks: {result.Leakage}");
-            if (result.Transductive is not null)
-            {
-                console.WriteLine($"  transductive: {result.Transductive}");
-            }
+        }
+
+        if (result.Transductive is { } transductive)
+        {
+            Wrapped.WriteItem($"transductive: {transductive}", console);
         }
 
         if (result.Importance is { } importance)

@@ -1,10 +1,8 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Bakeoff.Audio.Features;
 using Bakeoff.Evaluation.Intervals;
 using Bakeoff.Evaluation.Metrics;
-using Bakeoff.Evaluation.Normalization;
 using Bakeoff.Evaluation.Splits;
 using Bakeoff.Options;
 
@@ -49,13 +47,13 @@ public sealed record MetricsDocument(EvaluationResult Result)
     /// <summary>Joins the result with its caveats.</summary>
     /// <param name="result">Metrics and their breakdown.</param>
     /// <param name="audit">Leaks between the sides of the split; null if it was not audited.</param>
-    /// <param name="normalization">Normalisation of the features; a transductive one is noted.</param>
-    public static MetricsDocument Create(EvaluationResult result, LeakageAudit? audit, FeatureNormalization normalization) => new(result)
+    /// <param name="transductive">A note on unlabelled test clips that the system uses; null if it uses none.</param>
+    public static MetricsDocument Create(EvaluationResult result, LeakageAudit? audit, string? transductive) => new(result)
     {
         Leaks = audit?.Found,
         UnknownLeaks = audit?.Unknown,
         Leakage = audit?.Summary(),
-        Transductive = TransductiveNote.Describe(normalization),
+        Transductive = transductive,
     };
 
     /// <summary>Reads a document.</summary>

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Bakeoff.Audio.Features;
 using Bakeoff.Classifiers.Confidence;
 using Bakeoff.Evaluation.Groups;
+using Bakeoff.Evaluation.Normalization;
 using Bakeoff.Evaluation.Raters;
 using Bakeoff.Evaluation.Results;
 using Bakeoff.Evaluation.Splits;
@@ -153,7 +154,7 @@ public sealed class EvaluateStage : Stage<EvaluateOptions>
         data.RequireUnchanged();
         TrainingSideAudit.Write(context.OutputPath(AuditFile), checks);
         var leaks = LeakageAudit.Make(data.Clips, data.Folds, Options.Acknowledge);
-        MetricsDocument.Create(result, leaks, Options.Normalization).Write(context.OutputPath(MetricsFile));
+        MetricsDocument.Create(result, leaks, TransductiveNote.Describe(Options.Normalization, data.Clips)).Write(context.OutputPath(MetricsFile));
         context.Summary = $"{Quantity.Of(result.ClipCount, "test clip")} in {Quantity.Of(data.Folds.Count, "fold")}";
         return Task.CompletedTask;
     }

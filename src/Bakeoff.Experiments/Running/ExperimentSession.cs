@@ -2,6 +2,7 @@ using System.Reflection;
 using Bakeoff.Audio.Augmentation;
 using Bakeoff.Corpora.Indexing;
 using Bakeoff.Evaluation.Groups;
+using Bakeoff.Evaluation.Normalization;
 using Bakeoff.Evaluation.Selection;
 using Bakeoff.Evaluation.Splits;
 using Bakeoff.Experiments.Configuration;
@@ -233,7 +234,10 @@ public sealed class ExperimentSession : IAsyncDisposable
             throw;
         }
 
-        return Result(target);
+        var result = Result(target);
+        return target is StageNames.Split or StageNames.Train && FindLatest(StageNames.Index) is { } index
+            ? result with { Transductive = TransductiveNote.Describe(Experiment.Options.Normalization, IndexFiles.ReadClips(index.Folder)) }
+            : result;
     }
 
     /// <summary>Page that tells how far the latest run of this session came; null unless it failed.</summary>

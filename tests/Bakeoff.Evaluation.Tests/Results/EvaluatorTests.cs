@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Bakeoff.Audio.Features;
 using Bakeoff.Evaluation.Intervals;
 using Bakeoff.Evaluation.Metrics;
 using Bakeoff.Evaluation.Results;
@@ -137,7 +136,7 @@ public sealed class EvaluatorTests : IDisposable
         var fold = new FoldLeakage("1", 2, 0, 0, 0, 0, 0);
         var audit = new LeakageAudit([fold], [Leak.SharedSpeakers]);
         MetricsDocument
-            .Create(Evaluator.Evaluate(Labels, Random(50, 0.7, 3, 1), 1), audit, FeatureNormalization.Train)
+            .Create(Evaluator.Evaluate(Labels, Random(50, 0.7, 3, 1), 1), audit, transductive: null)
             .Write(_scratch.Full("metrics.json"));
 
         using var document = JsonDocument.Parse(File.ReadAllBytes(_scratch.Full("metrics.json")));
@@ -159,16 +158,16 @@ public sealed class EvaluatorTests : IDisposable
     }
 
     [Theory]
-    [InlineData(FeatureNormalization.Train)]
-    [InlineData(FeatureNormalization.Speaker)]
-    public void MetricsDocument_WrittenAndRead_IsTheSame(FeatureNormalization normalization)
+    [InlineData(null)]
+    [InlineData("features are normalised by each speaker's own clips")]
+    public void MetricsDocument_WrittenAndRead_IsTheSame(string? transductive)
     {
         List<Prediction> predictions =
         [
             .. Random(60, 0.7, 9, 1).Select(static (prediction, i) => prediction with { Fold = $"f{i % 2}_low" }),
         ];
         var audit = new LeakageAudit([new FoldLeakage("1", 2, 0, 0, 0, 0, 0)], [Leak.SharedSpeakers]);
-        var document = MetricsDocument.Create(Evaluator.Evaluate(Labels, predictions, 1), audit, normalization);
+        var document = MetricsDocument.Create(Evaluator.Evaluate(Labels, predictions, 1), audit, transductive);
         document.Write(_scratch.Full("first.json"));
 
         var read = MetricsDocument.Read(_scratch.Full("first.json"));

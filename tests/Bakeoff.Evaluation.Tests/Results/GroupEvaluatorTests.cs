@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Bakeoff.Audio.Features;
 using Bakeoff.Evaluation.Groups;
 using Bakeoff.Evaluation.Intervals;
 using Bakeoff.Evaluation.Results;
@@ -198,7 +197,7 @@ public sealed class GroupEvaluatorTests : IDisposable
             },
         };
         var path = _scratch.Full("metrics.json");
-        MetricsDocument.Create(result, audit: null, FeatureNormalization.Train).Write(path);
+        MetricsDocument.Create(result, audit: null, transductive: null).Write(path);
 
         var read = (ClassificationResult)MetricsDocument.Read(path).Result;
 

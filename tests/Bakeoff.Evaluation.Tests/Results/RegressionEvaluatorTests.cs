@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Bakeoff.Audio.Features;
 using Bakeoff.Corpora;
 using Bakeoff.Evaluation.Intervals;
 using Bakeoff.Evaluation.Results;
@@ -131,7 +130,7 @@ public sealed class RegressionEvaluatorTests : IDisposable
             .. Enumerable.Range(0, 20).Select(static i =>
                 Row(i, [i % 7, i < 3 ? float.NaN : 1], [i % 5, 1]) with { Fold = $"{i % 2}", Speaker = i < 10 ? "ann" : "bob", Text = "w" }),
         ];
-        var document = MetricsDocument.Create(RegressionEvaluator.Evaluate(Targets, rows, 5), null, FeatureNormalization.Train);
+        var document = MetricsDocument.Create(RegressionEvaluator.Evaluate(Targets, rows, 5), null, null);
         document.Write(_scratch.Full("first.json"));
 
         var read = MetricsDocument.Read(_scratch.Full("first.json"));
@@ -201,7 +200,7 @@ public sealed class RegressionEvaluatorTests : IDisposable
         ];
         var numbers = RegressionEvaluator.Evaluate(Targets, rows, 5);
         var result = Evaluator.Evaluate(labels, rows, 5) with { Numbers = numbers };
-        MetricsDocument.Create(result, null, FeatureNormalization.Train).Write(_scratch.Full("first.json"));
+        MetricsDocument.Create(result, null, null).Write(_scratch.Full("first.json"));
 
         var read = MetricsDocument.Read(_scratch.Full("first.json"));
         read.Write(_scratch.Full("second.json"));

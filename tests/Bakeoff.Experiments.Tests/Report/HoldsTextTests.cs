@@ -1,4 +1,3 @@
-using Bakeoff.Audio.Features;
 using Bakeoff.Evaluation.Results;
 using Bakeoff.Experiments.Report;
 
@@ -19,7 +18,7 @@ public sealed class HoldsTextTests
         ];
         var result = RegressionEvaluator.Evaluate(["arousal", "valence"], clips, seed: 1);
 
-        HoldsText.Describe(MetricsDocument.Create(result, audit: null, FeatureNormalization.None), isSynthetic: false)[0].Value.ShouldBe(
+        HoldsText.Describe(MetricsDocument.Create(result, audit: null, transductive: null), isSynthetic: false)[0].Value.ShouldBe(
             "Predicted and true numbers agree by 0.000 (CCC; 1 is all, 0 is none): best valence (1.000), worst arousal (-1.000).");
     }
 
@@ -37,7 +36,7 @@ public sealed class HoldsTextTests
         ];
         var result = Evaluator.Evaluate(labels, clips, seed: 1) with { Numbers = RegressionEvaluator.Evaluate(["arousal"], clips, seed: 1) };
 
-        var facts = HoldsText.Describe(MetricsDocument.Create(result, audit: null, FeatureNormalization.None), isSynthetic: false);
+        var facts = HoldsText.Describe(MetricsDocument.Create(result, audit: null, transductive: null), isSynthetic: false);
 
         facts[0].Value.ShouldEndWith("Predicted and true numbers agree by 1.000 (CCC; 1 is all, 0 is none).");
         facts[0].Value.ShouldContain(", where chance gives 50.0 %: all alike. ", customMessage: "no label is best where all are");
