@@ -18,8 +18,8 @@ public static class TransductiveNote
     /// <param name="clips">All clips of the corpus.</param>
     /// <returns>Clauses; null if no test clip other than the evaluated one is used.</returns>
     /// <remarks>
-    /// The warning is given where more than half of the speakers have clips of one label: the mean of such a speaker is that of the label, so
-    /// it takes away what is to be told apart. Not where the whole corpus has one label.
+    /// The warning is given where more than half of the speakers have clips of one label: the mean of such a speaker is that of the
+    /// label, so it takes away what is to be told apart. Not where the whole corpus has one label.
     /// </remarks>
     public static string? Describe(FeatureNormalization normalization, IReadOnlyList<Clip> clips)
     {
@@ -35,8 +35,8 @@ public static class TransductiveNote
             .ToList();
         var ofOneLabel = labelCounts.Count(static count => count == 1);
         return 2 * ofOneLabel > labelCounts.Count && clips.Any(clip => clip.Label != clips[0].Label)
-            ? $"{note}; {ofOneLabel} of {labelCounts.Count} speakers have clips of one label, expected of several for most, because a speaker's "
-                + "mean over one label takes that label away. Compare with normalization: train"
+            ? $"{note}; {ofOneLabel} of {labelCounts.Count} speakers have clips of one label, expected of several for most, because a "
+                + "speaker's mean over one label takes that label away. Compare with normalization: train"
             : note;
     }
 }

@@ -154,7 +154,8 @@ public sealed class EvaluateStage : Stage<EvaluateOptions>
         data.RequireUnchanged();
         TrainingSideAudit.Write(context.OutputPath(AuditFile), checks);
         var leaks = LeakageAudit.Make(data.Clips, data.Folds, Options.Acknowledge);
-        MetricsDocument.Create(result, leaks, TransductiveNote.Describe(Options.Normalization, data.Clips)).Write(context.OutputPath(MetricsFile));
+        var transductive = TransductiveNote.Describe(Options.Normalization, data.Clips);
+        MetricsDocument.Create(result, leaks, transductive).Write(context.OutputPath(MetricsFile));
         context.Summary = $"{Quantity.Of(result.ClipCount, "test clip")} in {Quantity.Of(data.Folds.Count, "fold")}";
         return Task.CompletedTask;
     }

@@ -92,7 +92,8 @@ public sealed record NestedResult(string Objective, IReadOnlyList<FoldChoice> Ch
 
             var predictions = chosen
                 .Zip(tables)
-                .SelectMany(pair => pair.Second.Predictions.Where(row => foldsOf[pair.First.Name].Contains(row.Fold, StringComparer.Ordinal)))
+                .SelectMany(pair => pair.Second.Predictions
+                    .Where(row => foldsOf[pair.First.Name].Contains(row.Fold, StringComparer.Ordinal)))
                 .ToList();
             runs.Add(RunOf(chosen[0].Members[seed].Member.Experiment.Options.Seed, labels, targets, predictions));
         }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Bakeoff.Options.Files;
 
 namespace Bakeoff.Pipeline.Fingerprints;
@@ -7,14 +6,14 @@ namespace Bakeoff.Pipeline.Fingerprints;
 /// <summary>
 /// A JSON file of names with digests that saves computing them again. A cache that cannot be read or written costs only time.
 /// </summary>
-internal static partial class DigestCacheFile
+internal static class DigestCacheFile
 {
     /// <summary>The digests by name; empty when there is no file or it cannot be read.</summary>
     public static Dictionary<string, string> ReadOrEmpty(string path)
     {
         try
         {
-            return JsonSerializer.Deserialize(File.ReadAllBytes(path), Json.Default.DictionaryStringString) ?? [];
+            return JsonSerializer.Deserialize(File.ReadAllBytes(path), PipelineJson.Default.DictionaryStringString) ?? [];
         }
         catch (Exception exception) when (exception is IOException or JsonException or UnauthorizedAccessException)
         {
@@ -29,15 +28,11 @@ internal static partial class DigestCacheFile
     {
         try
         {
-            AtomicFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(digests, Json.Default.DictionaryStringString));
+            AtomicFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(digests, PipelineJson.Default.DictionaryStringString));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             // Nothing is lost but time.
         }
     }
-
-    [JsonSourceGenerationOptions(WriteIndented = true, NewLine = "\n")]
-    [JsonSerializable(typeof(Dictionary<string, string>))]
-    private sealed partial class Json : JsonSerializerContext;
 }

@@ -30,7 +30,7 @@ public sealed record ExperimentRecord(IReadOnlyDictionary<string, ExperimentStag
     {
         try
         {
-            return JsonSerializer.Deserialize(File.ReadAllBytes(path), ExperimentRecordJson.Default.ExperimentRecord);
+            return JsonSerializer.Deserialize(File.ReadAllBytes(path), PipelineJson.Default.ExperimentRecord);
         }
         catch (Exception exception) when (exception is IOException or JsonException or UnauthorizedAccessException)
         {
@@ -72,7 +72,7 @@ public sealed record ExperimentRecord(IReadOnlyDictionary<string, ExperimentStag
 
     /// <summary>Writes the record whole or not at all.</summary>
     public void Write(string path) =>
-        AtomicFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(this, ExperimentRecordJson.Default.ExperimentRecord));
+        AtomicFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(this, PipelineJson.Default.ExperimentRecord));
 
     private static SortedDictionary<string, ExperimentStageRecord> Sorted(Dictionary<string, ExperimentStageRecord> stages) =>
         new(stages, StringComparer.Ordinal);

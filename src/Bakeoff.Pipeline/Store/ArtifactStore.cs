@@ -193,7 +193,7 @@ public sealed class ArtifactStore
             Seconds = seconds,
             MadeOn = MachineState.Current,
         };
-        var json = JsonSerializer.SerializeToUtf8Bytes(record, StoreJson.Default.StoreRecord);
+        var json = JsonSerializer.SerializeToUtf8Bytes(record, PipelineJson.Default.StoreRecord);
         AtomicFile.Write(Path.Combine(pending, StoreRecord.FileName), json);
 
         var folder = FolderOf(content.Stage, record.Fingerprint);
@@ -258,7 +258,7 @@ public sealed class ArtifactStore
                 }
             }
 
-            return JsonSerializer.Deserialize(bytes, StoreJson.Default.StoreRecord) is { } record ? new StoreEntry(folder, record) : null;
+            return JsonSerializer.Deserialize(bytes, PipelineJson.Default.StoreRecord) is { } record ? new StoreEntry(folder, record) : null;
         }
         catch (JsonException)
         {
