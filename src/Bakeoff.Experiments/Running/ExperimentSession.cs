@@ -1,5 +1,6 @@
 using System.Reflection;
 using Bakeoff.Audio.Augmentation;
+using Bakeoff.Audio.Features;
 using Bakeoff.Corpora.Indexing;
 using Bakeoff.Evaluation.Groups;
 using Bakeoff.Evaluation.Normalization;
@@ -235,8 +236,11 @@ public sealed class ExperimentSession : IAsyncDisposable
         }
 
         var result = Result(target);
-        return target is StageNames.Split or StageNames.Train && FindLatest(StageNames.Index) is { } index
-            ? result with { Transductive = TransductiveNote.Describe(Experiment.Options.Normalization, IndexFiles.ReadClips(index.Folder)) }
+        var normalization = Experiment.Options.Normalization;
+        return normalization == FeatureNormalization.Speaker
+            && target is StageNames.Split or StageNames.Train
+            && FindLatest(StageNames.Index) is { } index
+            ? result with { Transductive = TransductiveNote.Describe(normalization, IndexFiles.ReadClips(index.Folder)) }
             : result;
     }
 
