@@ -58,44 +58,49 @@ internal static class CompareCommand
                 result.AddError("--md, --csv and --json exclude each other, expected at most one.");
             }
         });
-        command.SetAction(parsed =>
-        {
-            var workspace = Workspace.Find(Environment.CurrentDirectory);
-            var ranking = parsed.GetValue(by) is { } asked ? Ranking.By(asked) : Ranking.Usual;
-            var comparison = SeedNotes.Add(
-                workspace,
-                Comparer.Compare(workspace, [.. parsed.GetValue(names)!.Select(static typed => ExperimentName.Read(typed, []))], ranking));
-            var page = parsed.GetValue(html);
-            var isText = false;
-            if (parsed.GetValue(json))
-            {
-                ComparisonJson.Print(comparison, Console.Out);
-            }
-            else if (parsed.GetValue(csv))
-            {
-                ComparisonCsv.Print(comparison, Console.Out);
-            }
-            else if (parsed.GetValue(markdown))
-            {
-                ComparisonMarkdown.Print(comparison, ranking, Console.Out);
-            }
-            else
-            {
-                isText = true;
-                page ??= Path.Combine(workspace.ArtifactsFolder, "experiments", "comparison.html");
-                new ComparisonText(Console.Out, MemberNumbers.Read(workspace, comparison), ranking).Print(comparison);
-                Console.Out.WriteLine($"page: {Path.GetRelativePath(Environment.CurrentDirectory, page)}");
-            }
-
-            if (page is not null)
-            {
-                var (folder, charts) = ComparisonPage.Write(comparison, ranking, page);
-                if (isText)
-                {
-                    Console.Out.WriteLine($"{charts}: {Path.GetRelativePath(Environment.CurrentDirectory, folder)}");
-                }
-            }
-        });
+        command.SetAction(parsed => Compare(
+            ExperimentName.ReadAll(parsed.GetValue(names)!),
+            parsed.GetValue(by) is { } asked ? Ranking.By(asked) : Ranking.Usual,
+            parsed.GetValue(json) ? Format.Json
+            : parsed.GetValue(csv) ? Format.Csv
+            : parsed.GetValue(markdown) ? Format.Markdown
+            : Format.Text,
+            parsed.GetValue(html)));
         return command;
+    }
+
+    private static void Compare(IReadOnlyList<string> names, Ranking ranking, Format format, string? page)
+    {
+        var workspace = Workspace.Find(Environment.CurrentDirectory);
+        var comparison = SeedNotes.Add(workspace, Comparer.Compare(workspace, names, ranking));
+        switch (format)
+        {
+            case Format.Json:
+                ComparisonJson.Print(comparison, Console.Out);
+                break;
+            case Format.Csv:
+                ComparisonCsv.Print(comparison, Console.Out);
+                break;
+            case Format.Markdown:
+                ComparisonMarkdown.Print(comparison, ranking, Console.Out);
+                break;
+            default:
+                new ComparisonText(Console.Out, MemberNumbers.Read(workspace, comparison), ranking).Print(comparison);
+                ComparisonPage.WriteAndName(comparison, ranking, page ?? ComparisonPage.UsualPath(workspace), Console.Out);
+                return;
+        }
+
+        if (page is not null)
+        {
+            ComparisonPage.Write(comparison, ranking, page);
+        }
+    }
+
+    private enum Format
+    {
+        Text,
+        Markdown,
+        Csv,
+        Json,
     }
 }

@@ -94,9 +94,8 @@ internal static class DatasetsCommand
             {
                 Console.Error.WriteLine(
                     $"{path}: {(files.Count == 0 ? "there are no recordings" : "neither names nor folders tell labels apart")}, "
-                        + $"expected names like "
-                        + "'anna_happy_03.wav' or a folder for each label. Where a table states the labels, copy "
-                            + "experiments/datasets/manifest.yaml.");
+                        + "expected names like 'anna_happy_03.wav' or a folder for each label. Where a table states the labels, copy "
+                        + "experiments/datasets/manifest.yaml.");
                 return ExitCodes.UserError;
             }
 

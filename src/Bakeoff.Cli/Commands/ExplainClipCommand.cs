@@ -54,13 +54,7 @@ internal static class ExplainClipCommand
             Description = "File to draw to, .svg, .png or .pdf: the spectrogram, veiled where a network's prediction does not rest on it.",
             HelpName = "path",
         };
-        picture.Validators.Add(result =>
-        {
-            if (result.GetValue(picture) is { } path && !Picture.TryFormatOf(path, out _))
-            {
-                result.AddError($"--picture is '{path}', expected a path that ends in .svg, .png or .pdf.");
-            }
-        });
+        picture.TakesPicture();
         command.Arguments.Add(name);
         command.Arguments.Add(file);
         foreach (var option in (Option[])[sets, fold, output, top, csv, picture])

@@ -62,25 +62,22 @@ internal static class PaperCommand
                     $"--licence is '{stated}', expected an SPDX identifier: letters, digits, hyphens and dots, such as CC-BY-4.0.");
             }
         });
-        command.SetAction(
-            async (parsed, _) =>
+        command.SetAction((parsed, _) => WriteAsync(
+            ExperimentName.ReadAll(parsed.GetValue(names)!),
+            new PaperOptions(parsed.GetValue(output)!)
             {
-                var workspace = Workspace.Find(Environment.CurrentDirectory);
-                var comparison = SeedNotes.Add(
-                    workspace,
-                    Comparer.Compare(
-                        workspace,
-                        [.. parsed.GetValue(names)!.Select(static typed => ExperimentName.Read(typed, []))],
-                        Ranking.By(Ranking.AsNamed)));
-                var options = new PaperOptions(parsed.GetValue(output)!)
-                {
-                    Authors = parsed.GetValue(authors)!,
-                    Licence = parsed.GetValue(licence),
-                };
-                Print(await Paper.WriteAsync(workspace, comparison, options));
-                return ExitCodes.Done;
-            });
+                Authors = parsed.GetValue(authors)!,
+                Licence = parsed.GetValue(licence),
+            }));
         return command;
+    }
+
+    private static async Task<int> WriteAsync(IReadOnlyList<string> names, PaperOptions options)
+    {
+        var workspace = Workspace.Find(Environment.CurrentDirectory);
+        var comparison = SeedNotes.Add(workspace, Comparer.Compare(workspace, names, Ranking.By(Ranking.AsNamed)));
+        Print(await Paper.WriteAsync(workspace, comparison, options));
+        return ExitCodes.Done;
     }
 
     private static bool IsIdentifier(string text) =>

@@ -1,8 +1,10 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Bakeoff.Cli.Inputs;
 using Bakeoff.Experiments.Explore;
 using Bakeoff.Pictures;
 using Bakeoff.Reports.Charts;
+using Bakeoff.Reports.Graphics;
 
 namespace Bakeoff.Cli.Commands;
 
@@ -63,23 +65,9 @@ internal static class PlotCommand
             DefaultValueFactory = _ => Picture.DefaultDotsPerInch,
             HelpName = "dots",
         };
-        file.Validators.Add(result =>
-        {
-            if (result.GetValue(file) is { } path && path != SoundFiles.StandardInput && !File.Exists(path))
-            {
-                result.AddError(
-                    $"{(path.Length == 0 ? "''" : path)}: {(Directory.Exists(path) ? "is a folder" : "there is no such file")}, expected a "
-                        + "recording. Correct the path.");
-            }
-        });
-        output.Validators.Add(result =>
-        {
-            // Also keeps a recording from being overwritten by its own picture.
-            if (result.GetValue(output) is { } path && !Picture.TryFormatOf(path, out _))
-            {
-                result.AddError($"--output is '{path}', expected a path that ends in .svg, .png or .pdf.");
-            }
-        });
+        file.Validators.Add(result => CheckRecording(result, result.GetValue(file)));
+        // Also keeps a recording from being overwritten by its own picture.
+        output.TakesPicture();
         width.TakesNumber(Chart.MinimumWidth, MostWidth, "pixels");
         centimetres.TakesNumber(Math.Ceiling(ToCentimetres(Chart.MinimumWidth) * 10) / 10, Math.Floor(ToCentimetres(MostWidth)));
         centimetres.Validators.Add(result =>
@@ -95,28 +83,44 @@ internal static class PlotCommand
         {
             var path = parsed.GetValue(file)!;
             var source = path == SoundFiles.StandardInput ? "standard-input" : Path.GetFileNameWithoutExtension(path);
-            var target = parsed.GetValue(output) ?? $"{source}-{name}.svg";
             using var recording = SoundFiles.Open(path);
             var pixels = parsed.GetValue(centimetres) is { } cm ? cm / CentimetresPerInch * Picture.PixelsPerInch : parsed.GetValue(width);
-            var drawing = ClipPlot.Create(kind, recording).ToDrawing(pixels);
-            try
-            {
-                Picture.Write(drawing, target, parsed.GetValue(resolution));
-            }
-            catch (PictureException exception) when (exception != Picture.Unavailable)
-            {
-                exception.NextStep = "Lower the width or --dpi, or write a .pdf.";
-                throw;
-            }
-
-            if (Picture.FormatOf(target) is not PictureFormat.Svg && Picture.MissingCharacters(drawing) is { Length: > 0 } missing)
-            {
-                Console.Error.WriteLine($"{target}: the font lacks {missing} and shows boxes in their place; an .svg file has them.");
-            }
-
-            Console.Out.WriteLine(target);
+            Write(
+                ClipPlot.Create(kind, recording).ToDrawing(pixels),
+                parsed.GetValue(output) ?? $"{source}-{name}.svg",
+                parsed.GetValue(resolution));
         });
         return command;
+    }
+
+    private static void CheckRecording(ArgumentResult result, string? path)
+    {
+        if (path is not null && path != SoundFiles.StandardInput && !File.Exists(path))
+        {
+            result.AddError(
+                $"{(path.Length == 0 ? "''" : path)}: {(Directory.Exists(path) ? "is a folder" : "there is no such file")}, expected a "
+                    + "recording. Correct the path.");
+        }
+    }
+
+    private static void Write(Drawing drawing, string target, double dotsPerInch)
+    {
+        try
+        {
+            Picture.Write(drawing, target, dotsPerInch);
+        }
+        catch (PictureException exception) when (exception != Picture.Unavailable)
+        {
+            exception.NextStep = "Lower the width or --dpi, or write a .pdf.";
+            throw;
+        }
+
+        if (Picture.FormatOf(target) is not PictureFormat.Svg && Picture.MissingCharacters(drawing) is { Length: > 0 } missing)
+        {
+            Console.Error.WriteLine($"{target}: the font lacks {missing} and shows boxes in their place; an .svg file has them.");
+        }
+
+        Console.Out.WriteLine(target);
     }
 
     private static double ToCentimetres(double pixels) => pixels / Picture.PixelsPerInch * CentimetresPerInch;

@@ -147,10 +147,9 @@ internal static class PredictCommand
         printer.End();
         if (faults > 0 && count > 1)
         {
-            Console.Error.WriteLine(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"bakeoff: {faults} of {count} recordings could not be predicted; the messages above say " + $"why."));
+            Console.Error.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"bakeoff: {faults} of {count} recordings could not be predicted; the messages above say why."));
         }
 
         return faults == 0 ? ExitCodes.Done : ExitCodes.UserError;

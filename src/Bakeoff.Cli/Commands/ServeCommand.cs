@@ -20,74 +20,11 @@ internal static class ServeCommand
         var name = ExperimentName.CreateArgument("Experiment whose model is served; the same as --experiment.");
         command.Arguments.Add(name);
         var model = new ModelChoice(command);
-        var defaults = new ServerOptions();
-        var host = new Option<string>("--host")
-        {
-            Description = "Address to listen on: an IP address, localhost, or * for all. Only 127.0.0.1 and localhost keep others out.",
-            DefaultValueFactory = _ => defaults.Host,
-            HelpName = "address",
-        };
-        var port = new Option<int>("--port")
-        {
-            Description = "Port to listen on; 0 for any free one.",
-            DefaultValueFactory = _ => defaults.Port,
-            HelpName = "number",
-        };
-        var megabytes = new Option<int>("--max-megabytes")
-        {
-            Description = "Largest recording taken.",
-            DefaultValueFactory = _ => defaults.MaxMegabytes,
-            HelpName = "MB",
-        };
-        var seconds = new Option<double>("--max-seconds")
-        {
-            Description = "Longest recording taken.",
-            DefaultValueFactory = _ => defaults.MaxSeconds,
-            HelpName = "seconds",
-        };
-        var timeout = new Option<double>("--timeout")
-        {
-            Description = "Seconds that a request may take, its sending included.",
-            DefaultValueFactory = _ => defaults.TimeoutSeconds,
-            HelpName = "seconds",
-        };
-        var concurrency = new Option<int>("--concurrency")
-        {
-            Description = "Predictions at once. Default: one a processor.",
-            DefaultValueFactory = _ => defaults.Concurrency,
-            HelpName = "count",
-        };
-        var queue = new Option<int>("--queue")
-        {
-            Description = "Requests that wait for their turn before others are sent away with 503.",
-            DefaultValueFactory = _ => defaults.Queue,
-            HelpName = "count",
-        };
-        port.TakesNumber();
-        megabytes.TakesNumber();
-        seconds.TakesNumber();
-        timeout.TakesNumber();
-        concurrency.TakesNumber();
-        queue.TakesNumber();
-        foreach (var option in new Option[] { host, port, megabytes, seconds, timeout, concurrency, queue })
-        {
-            command.Options.Add(option);
-        }
-
+        var server = new ServerChoices(command);
         command.SetAction(
             (parsed, cancellationToken) =>
             {
-                var options = new ServerOptions
-                {
-                    Host = parsed.GetValue(host)!,
-                    Port = parsed.GetValue(port),
-                    MaxMegabytes = parsed.GetValue(megabytes),
-                    MaxSeconds = parsed.GetValue(seconds),
-                    TimeoutSeconds = parsed.GetValue(timeout),
-                    Concurrency = parsed.GetValue(concurrency),
-                    Queue = parsed.GetValue(queue),
-                    RejectBelow = model.RejectBelow(parsed, parsed.GetValue(name)),
-                };
+                var options = server.Read(parsed, model.RejectBelow(parsed, parsed.GetValue(name)));
                 foreach (var problem in options.Validate())
                 {
                     Console.Error.WriteLine($"bakeoff: --{problem.Key} {problem.Message} See '{CommandName.Typed} serve --help'.");

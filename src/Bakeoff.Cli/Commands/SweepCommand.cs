@@ -68,21 +68,12 @@ internal static class SweepCommand
                     var submission = new SlurmSubmission(sweep, workspace.Root, choice.Sets(parsed), choice.Threads(parsed));
                     await submission.EnsureAvailableAsync(cancellationToken);
                     await sweep.AnnounceAsync(observer, cancellationToken);
-                    var (array, gathering) = await submission.SubmitAsync(missing, parsed.GetValue(workers), cancellationToken);
-                    Console.Out.WriteLine(
-                        string.Create(
-                            CultureInfo.InvariantCulture,
-                            $"Slurm job {array}: {missing.Count} of {sweep.MemberCount} members; job {gathering} gathers them"
-                                + $"{(sweep.IsSearch ? " and submits the next round" : "")}. "
-                                + $"Then '{CommandName.Typed} sweep {sweep.Name} --gather' prints the table."));
+                    var jobs = await submission.SubmitAsync(missing, parsed.GetValue(workers), cancellationToken);
+                    PrintJobs(sweep, missing.Count, jobs);
                     return ExitCodes.Done;
                 }
 
-                var result = await sweep.RunAsync(
-                    parsed.GetValue(workers),
-                    choice.Threads(parsed),
-                    observer,
-                    cancellationToken);
+                var result = await sweep.RunAsync(parsed.GetValue(workers), choice.Threads(parsed), observer, cancellationToken);
                 return SweepPrinter.Print(workspace, result, sweep.TablePath, Console.Out, Console.Error);
             });
         return command;
@@ -115,4 +106,12 @@ internal static class SweepCommand
         var ended = await sweep.RunOneAsync(number, threads, new SweepObserver(Console.Out, memberCount: 1), cancellationToken);
         return ended.Fault is { } fault ? ErrorPrinter.Print(fault, Console.Error) : ExitCodes.Done;
     }
+
+    private static void PrintJobs(SweepSession sweep, int count, (string Array, string Gather) jobs) =>
+        Console.Out.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"Slurm job {jobs.Array}: {count} of {sweep.MemberCount} members; job {jobs.Gather} gathers them"
+                    + $"{(sweep.IsSearch ? " and submits the next round" : "")}. "
+                    + $"Then '{CommandName.Typed} sweep {sweep.Name} --gather' prints the table."));
 }

@@ -141,7 +141,7 @@ internal static class UiCommand
         Console.Out.WriteLine("  pipx install mlflow         into one of its own; 'uv tool install mlflow' does the same");
         Console.Out.WriteLine("  https://docs.astral.sh/uv   brings uvx, which fetches MLflow when it is needed");
         Console.Out.WriteLine("Until then, this page compares everything that has results:");
-        var page = Path.Combine(request.Workspace.ArtifactsFolder, "experiments", "comparison.html");
+        var page = ComparisonPage.UsualPath(request.Workspace);
         ComparisonPage.Write(Comparer.Compare(request.Workspace, [], Ranking.Usual), Ranking.Usual, page);
         Show(request, page);
         return ExitCodes.Done;

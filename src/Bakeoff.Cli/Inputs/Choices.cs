@@ -2,12 +2,13 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using Bakeoff.Options;
+using Bakeoff.Pictures;
 
 namespace Bakeoff.Cli.Inputs;
 
 /// <summary>
-/// Options and arguments that take one of a few words, or a number of a range. Words complete, and another one is refused with the nearest;
-/// what is no such number is refused before any code asks for its value.
+/// Options and arguments that take one of a few words, a number of a range, or the path of a picture. Words complete, and another one is
+/// refused with the nearest; what is no such number is refused before any code asks for its value.
 /// </summary>
 internal static class Choices
 {
@@ -47,6 +48,16 @@ internal static class Choices
             }
         });
     }
+
+    /// <summary>Makes an option take the path of a picture.</summary>
+    public static void TakesPicture(this Option<string?> option) =>
+        option.Validators.Add(result =>
+        {
+            if (result.GetValue(option) is { } path && !Picture.TryFormatOf(path, out _))
+            {
+                result.AddError($"{option.Name} is '{path}', expected a path that ends in .svg, .png or .pdf.");
+            }
+        });
 
     /// <summary>The number that an option was given, for rules over several options, which are checked before values can be asked for.</summary>
     /// <param name="result">The option's result; null where it was not given.</param>

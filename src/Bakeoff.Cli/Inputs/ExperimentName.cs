@@ -47,6 +47,11 @@ internal static class ExperimentName
             : name;
     }
 
+    /// <summary>The names that were meant, none with overrides.</summary>
+    /// <param name="typed">What was typed.</param>
+    /// <exception cref="ConfigurationException">A sweep has no such member, or its file is wrong.</exception>
+    public static IReadOnlyList<string> ReadAll(IEnumerable<string> typed) => [.. typed.Select(static name => Read(name, []))];
+
     /// <summary>True for a word that names an experiment of the project, a variant or a member of its sweep, and no file.</summary>
     public static bool IsOne(string word) =>
         !Path.Exists(word)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Bakeoff.Experiments.Comparing;
+using Bakeoff.Experiments.Projects;
 using Bakeoff.Experiments.Report;
 using Bakeoff.Experiments.Sweeps;
 using Bakeoff.Experiments.Train;
@@ -17,6 +18,17 @@ internal static class ComparisonPage
 {
     /// <summary>Names of a title; more would fill the screen.</summary>
     private const int MostInTitle = 4;
+
+    /// <summary>The page of a comparison that names no other.</summary>
+    public static string UsualPath(Workspace workspace) => Path.Combine(workspace.ArtifactsFolder, "experiments", "comparison.html");
+
+    /// <summary>Writes the page and its charts as <see cref="Write"/> does, and prints where they are.</summary>
+    public static void WriteAndName(Comparison comparison, Ranking ranking, string path, TextWriter output, SweepResult? sweep = null)
+    {
+        var (folder, charts) = Write(comparison, ranking, path, sweep);
+        output.WriteLine($"page: {Path.GetRelativePath(Environment.CurrentDirectory, path)}");
+        output.WriteLine($"{charts}: {Path.GetRelativePath(Environment.CurrentDirectory, folder)}");
+    }
 
     /// <summary>Writes the page, whole or not at all, and its charts as files beside it.</summary>
     /// <param name="comparison">What to show.</param>

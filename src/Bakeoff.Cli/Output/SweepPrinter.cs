@@ -33,26 +33,8 @@ internal static class SweepPrinter
         if (finished.Count > 0)
         {
             var comparison = Comparer.CompareMembers(workspace, finished);
-            if (result.Cross is { } cross)
-            {
-                CrossText.Print(cross, output);
-                output.WriteLine();
-            }
-            else
-            {
-                PrintGroups(result, comparison, output);
-            }
-
-            if (result.Nested is { } nested)
-            {
-                Wrapped.Write(nested.Sentence, 0, output);
-                output.WriteLine();
-            }
-
-            var page = Path.ChangeExtension(tablePath, ".html");
-            var (folder, charts) = ComparisonPage.Write(comparison, Ranking.Usual, page, result);
-            output.WriteLine($"page: {Path.GetRelativePath(Environment.CurrentDirectory, page)}");
-            output.WriteLine($"{charts}: {Path.GetRelativePath(Environment.CurrentDirectory, folder)}");
+            PrintResults(result, comparison, output);
+            ComparisonPage.WriteAndName(comparison, Ranking.Usual, Path.ChangeExtension(tablePath, ".html"), output, result);
         }
 
         foreach (var table in result.TablesIn(Path.GetDirectoryName(tablePath)!))
@@ -66,11 +48,13 @@ internal static class SweepPrinter
                 string.Create(CultureInfo.InvariantCulture, $"{group.Name}: {group.FinishedCount} of {group.Members.Count} members have results"));
         }
 
-        if (result.Failures.Count == 0)
-        {
-            return ExitCodes.Done;
-        }
+        return result.Failures.Count == 0 ? ExitCodes.Done : PrintFailures(result, errors);
+    }
 
+    /// <summary>Prints each failure and their count.</summary>
+    /// <returns>The gravest of their exit codes; 0 for a search that has what it needs.</returns>
+    private static int PrintFailures(SweepResult result, TextWriter errors)
+    {
         var exitCode = ExitCodes.Done;
         foreach (var failure in result.Failures)
         {
@@ -112,6 +96,25 @@ internal static class SweepPrinter
                 CultureInfo.InvariantCulture,
                 $"{Math.Min(MostTrials, ranked.Count)} of {result.Groups.Count} trials; {search.Sentence}"));
         output.WriteLine();
+    }
+
+    private static void PrintResults(SweepResult result, Comparison comparison, TextWriter output)
+    {
+        if (result.Cross is { } cross)
+        {
+            CrossText.Print(cross, output);
+            output.WriteLine();
+        }
+        else
+        {
+            PrintGroups(result, comparison, output);
+        }
+
+        if (result.Nested is { } nested)
+        {
+            Wrapped.Write(nested.Sentence, 0, output);
+            output.WriteLine();
+        }
     }
 
     private static void PrintGroups(SweepResult result, Comparison comparison, TextWriter output)

@@ -106,7 +106,9 @@ public sealed record SplitOptions : IValidatedOptions
     };
 
     /// <inheritdoc/>
-    public IEnumerable<OptionProblem> Validate()
+    public IEnumerable<OptionProblem> Validate() => [.. SizeProblems(), .. RuleProblems(), .. CorpusProblems()];
+
+    private IEnumerable<OptionProblem> SizeProblems()
     {
         if (!(Test > 0 && Test < 1))
         {
@@ -124,33 +126,51 @@ public sealed record SplitOptions : IValidatedOptions
         {
             yield return new OptionProblem("folds", string.Create(CultureInfo.InvariantCulture, $"is {Folds}, expected at least 2."));
         }
+    }
 
-        if (GroupBy != SplitGrouping.None && By != SplitRule.Kfold)
+    /// <summary>Keys of other rules, and those that the rule lacks.</summary>
+    private IEnumerable<OptionProblem> RuleProblems()
+    {
+        (string Key, SplitRule Rule, bool IsGiven)[] keys =
+        [
+            ("group_by", SplitRule.Kfold, GroupBy != SplitGrouping.None),
+            ("test_speakers", SplitRule.Speaker, TestSpeakers.Count > 0),
+            ("test_corpora", SplitRule.Corpus, TestCorpora.Count > 0),
+            ("train_corpora", SplitRule.Corpus, TrainCorpora.Count > 0),
+            ("columns", SplitRule.Folds, Columns.Count > 0),
+            ("stated", SplitRule.Stated, Stated is not null),
+        ];
+        foreach (var (key, rule, _) in keys.Where(key => key.IsGiven && key.Rule != By))
         {
-            yield return new OptionProblem("group_by", "is given, expected only with by: kfold. Remove it or change by.");
+            yield return new OptionProblem(key, $"is given, expected only with by: {rule.ToString().ToLowerInvariant()}. Remove it or change by.");
         }
 
-        if (TestSpeakers.Count > 0 && By != SplitRule.Speaker)
+        if (By == SplitRule.Corpus && TestCorpora.Count == 0)
         {
-            yield return new OptionProblem("test_speakers", "is given, expected only with by: speaker. Remove it or change by.");
+            yield return new OptionProblem(
+                "test_corpora", "is empty, expected the corpora to test on. Name some of those under corpora of the dataset.");
         }
 
-        if (By == SplitRule.Corpus == (TestCorpora.Count == 0))
+        if (By == SplitRule.Folds && Columns.Count == 0)
         {
-            yield return By == SplitRule.Corpus
-                ? new OptionProblem(
-                    "test_corpora", "is empty, expected the corpora to test on. Name some of those under corpora of the dataset.")
-                : new OptionProblem("test_corpora", "is given, expected only with by: corpus. Remove it or change by.");
+            yield return new OptionProblem(
+                "columns", "is empty, expected the columns of the dataset that state folds. Name them, such as columns: [fold_1, fold_2].");
         }
 
-        if (TrainCorpora.Count > 0 && By != SplitRule.Corpus)
+        if (By == SplitRule.Stated && (Stated is null || Stated.Test.IsEmpty))
         {
-            yield return new OptionProblem("train_corpora", "is given, expected only with by: corpus. Remove it or change by.");
+            yield return new OptionProblem(
+                "stated", "names no test clips, expected speakers, texts or clips under stated.test. State them or change by.");
         }
-        else if (TestCorpora.Intersect(TrainCorpora, StringComparer.Ordinal).Any()
+    }
+
+    private IEnumerable<OptionProblem> CorpusProblems()
+    {
+        // A corpus that is on the test side alone would be tested again in every fold of the others.
+        if (By == SplitRule.Corpus
+            && TestCorpora.Intersect(TrainCorpora, StringComparer.Ordinal).Any()
             && TestCorpora.Except(TrainCorpora, StringComparer.Ordinal).FirstOrDefault() is { } unheard)
         {
-            // A corpus that is on the test side alone would be tested again in every fold of the others.
             yield return new OptionProblem(
                 "test_corpora",
                 $"names {unheard}, which is not trained on, beside corpora that are, expected one or the other. Test them in experiments of "
@@ -166,25 +186,6 @@ public sealed record SplitOptions : IValidatedOptions
         {
             yield return new OptionProblem(
                 "choose_on", $"names {both}, which is trained or tested on, expected a corpus that is neither. Remove it from one of the two.");
-        }
-
-        if (By == SplitRule.Folds == (Columns.Count == 0))
-        {
-            yield return By == SplitRule.Folds
-                ? new OptionProblem(
-                    "columns", "is empty, expected the columns of the dataset that state folds. Name them, such as columns: [fold_1, fold_2].")
-                : new OptionProblem("columns", "is given, expected only with by: folds. Remove it or change by.");
-        }
-
-        if (By == SplitRule.Stated && (Stated is null || Stated.Test.IsEmpty))
-        {
-            yield return new OptionProblem(
-                "stated", "names no test clips, expected speakers, texts or clips under stated.test. State them or change by.");
-        }
-
-        if (By != SplitRule.Stated && Stated is not null)
-        {
-            yield return new OptionProblem("stated", "is given, expected only with by: stated. Remove it or change by.");
         }
     }
 }

@@ -25,42 +25,10 @@ public readonly record struct Moments(double Mean, double SquareSum, int Count)
     public double SampleStandardDeviation => Math.Sqrt(SquareSum / (Count - 1));
 
     /// <summary>Moments of float64 values.</summary>
-    public static Moments Of(ReadOnlySpan<double> values)
-    {
-        var sum = 0.0;
-        foreach (var value in values)
-        {
-            sum += value;
-        }
-
-        var mean = sum / values.Length;
-        var squares = 0.0;
-        foreach (var value in values)
-        {
-            squares += (value - mean) * (value - mean);
-        }
-
-        return new Moments(mean, squares, values.Length);
-    }
+    public static Moments Of(ReadOnlySpan<double> values) => Compute(values);
 
     /// <summary>Moments of float32 values.</summary>
-    public static Moments Of(ReadOnlySpan<float> values)
-    {
-        var sum = 0.0;
-        foreach (var value in values)
-        {
-            sum += value;
-        }
-
-        var mean = sum / values.Length;
-        var squares = 0.0;
-        foreach (var value in values)
-        {
-            squares += (value - mean) * (value - mean);
-        }
-
-        return new Moments(mean, squares, values.Length);
-    }
+    public static Moments Of(ReadOnlySpan<float> values) => Compute(values);
 
     /// <summary>Moments of each column, as a standard scaler needs them.</summary>
     /// <param name="values">[rows, columns], row-major.</param>
@@ -110,6 +78,26 @@ public readonly record struct Moments(double Mean, double SquareSum, int Count)
         }
 
         return columns.ToMoments();
+    }
+
+    private static Moments Compute<T>(ReadOnlySpan<T> values)
+        where T : struct, INumberBase<T>
+    {
+        var sum = 0.0;
+        foreach (var value in values)
+        {
+            sum += double.CreateChecked(value);
+        }
+
+        var mean = sum / values.Length;
+        var squares = 0.0;
+        foreach (var value in values)
+        {
+            var difference = double.CreateChecked(value) - mean;
+            squares += difference * difference;
+        }
+
+        return new Moments(mean, squares, values.Length);
     }
 
     /// <summary>Sums of each column, row by row: all values for the means, then all again for the squared differences from them.</summary>
