@@ -22,10 +22,10 @@ internal sealed class BuildObserver(string experiment, TextWriter output) : IPip
     }
 
     /// <inheritdoc/>
-    public void StageStarting(IStage stage, IReadOnlyList<RerunReason> reasons) => Write($"{stage.Name}: {RerunReasonText.Join(reasons)}");
+    public void StageStarting(IStage stage, IReadOnlyList<RerunReason> reasons) => Write(StageText.Starting(stage, reasons));
 
     /// <inheritdoc/>
-    public void StageWaiting(IStage stage) => Write($"{stage.Name}: another process computes the same; waiting for its result");
+    public void StageWaiting(IStage stage) => Write(StageText.Waiting(stage));
 
     /// <inheritdoc/>
     public void StageProgressed(IStage stage, StageProgress progress)
@@ -40,17 +40,14 @@ internal sealed class BuildObserver(string experiment, TextWriter output) : IPip
             _lastProgress = Stopwatch.GetTimestamp();
         }
 
-        var count = progress.Total > 0 ? FormattableString.Invariant($"{progress.Done} of {progress.Total} {progress.Unit}") : null;
-        Write($"{stage.Name}: {string.Join(": ", new[] { count, progress.Detail }.OfType<string>())}");
+        Write(StageText.Progressed(stage, progress));
     }
 
     /// <inheritdoc/>
-    public void StageFinished(IStage stage, StoreEntry entry) =>
-        Write(FormattableString.Invariant($"{stage.Name}: done in {entry.Record.Seconds:0.0} s"));
+    public void StageFinished(IStage stage, StoreEntry entry) => Write(StageText.Finished(stage, entry));
 
     /// <inheritdoc/>
-    public void EntryDamaged(IStage stage, string damage, string setAsideAt) =>
-        Write($"{stage.Name}: its stored result is damaged ({damage}); moved to {setAsideAt}");
+    public void EntryDamaged(IStage stage, string damage, string setAsideAt) => Write(StageText.Damaged(stage, damage, setAsideAt));
 
     private void Write(string sentence)
     {

@@ -43,7 +43,7 @@ internal static class BestCommand
                 {
                     await Console.Error.WriteLineAsync(
                         $"best: no member of {sweep.Name} has a {metric}, expected some. "
-                            + $"Run '{CommandName.Typed} sweep {sweep.Name}' first; "
+                            + $"Run {CommandName.Hint("sweep", sweep.Name)} first; "
                             + "a classifier with one candidate has inner_uar where score_single is true.");
                     return ExitCodes.UserError;
                 }

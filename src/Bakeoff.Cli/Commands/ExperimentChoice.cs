@@ -22,12 +22,7 @@ internal sealed class ExperimentChoice
         HelpName = "key=value",
     };
 
-    private readonly Option<int> _threads = new("--threads")
-    {
-        Description = "Threads to compute with; 0 means one a processor. Never changes a result.",
-        DefaultValueFactory = _ => 0,
-        HelpName = "count",
-    };
+    private readonly Option<int> _threads = Choices.CreateThreads();
 
     private readonly Argument<string?> _name = ExperimentName.CreateArgument(
         "Name of the experiment, its file, or a member of its sweep such as NAME+3; the same as --experiment.");
@@ -63,7 +58,6 @@ internal sealed class ExperimentChoice
             HelpName = "name",
         };
         _experiment.CompletionSources.Add(ExperimentName.Complete);
-        _threads.TakesNumber(0, 1024);
         command.Options.Add(_experiment);
         command.Options.Add(_sets);
         command.Options.Add(_threads);

@@ -82,12 +82,7 @@ internal sealed class FeaturesCommand
         HelpName = "path",
     };
 
-    private readonly Option<int> _threads = new("--threads")
-    {
-        Description = "Threads to compute with; 0 means one a processor. Never changes a result.",
-        DefaultValueFactory = static _ => 0,
-        HelpName = "count",
-    };
+    private readonly Option<int> _threads = Choices.CreateThreads();
 
     public static Command Create() => new FeaturesCommand().Assemble();
 
@@ -99,7 +94,6 @@ internal sealed class FeaturesCommand
                 + "no experiment.");
         _set.TakesOneOf(SetNames);
         _rate.TakesNumber(4000, 768_000);
-        _threads.TakesNumber(0, 1024);
         command.Arguments.Add(_clips);
         foreach (var option in (Option[])[_set, _encoder, _layer, _frames, _start, _end, _rate, .. _forms, _output, _threads])
         {

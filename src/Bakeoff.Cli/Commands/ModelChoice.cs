@@ -37,12 +37,7 @@ internal sealed class ModelChoice
         HelpName = "name",
     };
 
-    private readonly Option<int> _threads = new("--threads")
-    {
-        Description = "Threads to compute with; 0 means one a processor. Never changes a result.",
-        DefaultValueFactory = _ => 0,
-        HelpName = "count",
-    };
+    private readonly Option<int> _threads = Choices.CreateThreads();
 
     /// <summary>Adds the options to a command.</summary>
     public ModelChoice(Command command)
@@ -51,7 +46,6 @@ internal sealed class ModelChoice
         _fold.CompletionSources.Add(context => Workspace.TryFind(Environment.CurrentDirectory) is { } workspace
             ? ExperimentModels.FoldNames(workspace, context.ParseResult.GetValue(_experiment) ?? string.Empty)
             : []);
-        _threads.TakesNumber(0, 1024);
         command.Options.Add(_experiment);
         command.Options.Add(_sets);
         command.Options.Add(_model);

@@ -113,5 +113,5 @@ internal static class SweepCommand
                 CultureInfo.InvariantCulture,
                 $"Slurm job {jobs.Array}: {count} of {sweep.MemberCount} members; job {jobs.Gather} gathers them"
                     + $"{(sweep.IsSearch ? " and submits the next round" : "")}. "
-                    + $"Then '{CommandName.Typed} sweep {sweep.Name} --gather' prints the table."));
+                    + $"Then {CommandName.Hint("sweep", sweep.Name, "--gather")} prints the table."));
 }

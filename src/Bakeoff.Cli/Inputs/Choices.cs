@@ -12,6 +12,19 @@ namespace Bakeoff.Cli.Inputs;
 /// </summary>
 internal static class Choices
 {
+    /// <summary>The option <c>--threads</c>.</summary>
+    public static Option<int> CreateThreads()
+    {
+        var threads = new Option<int>("--threads")
+        {
+            Description = "Threads to compute with; 0 means one a processor. Never changes a result.",
+            DefaultValueFactory = static _ => 0,
+            HelpName = "count",
+        };
+        threads.TakesNumber(0, 1024);
+        return threads;
+    }
+
     /// <summary>Makes an option take one of some words.</summary>
     public static void TakesOneOf<T>(this Option<T> option, params string[] words)
     {

@@ -64,7 +64,7 @@ internal sealed class LiveObserver(IAnsiConsole console, ProgressContext context
     {
         if (progress.Detail is not null)
         {
-            Write($"[grey]{Markup.Escape(StageText.Progressed(stage, progress))}[/]");
+            Write($"[grey]  {Markup.Escape(StageText.Progressed(stage, progress))}[/]");
         }
 
         lock (_gate)

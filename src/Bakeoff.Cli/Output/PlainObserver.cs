@@ -36,7 +36,7 @@ internal sealed class PlainObserver(TextWriter output) : IPipelineObserver
 
             _lastLine = Stopwatch.GetTimestamp();
             var pace = progress.Detail is null ? StageText.Pace(progress, Stopwatch.GetElapsedTime(_start)) : "";
-            output.WriteLine(StageText.Progressed(stage, progress) + pace);
+            output.WriteLine($"  {StageText.Progressed(stage, progress)}{pace}");
         }
     }
 

@@ -16,7 +16,7 @@ internal static class ReproductionPrinter
             check.IsUnchanged
                 ? $"{check.Experiment}: nothing that decides a result has changed since it was pinned"
                 : $"{check.Experiment}: changed since it was pinned; "
-                    + $"'{CommandName.Typed} reproduce {check.Experiment}' shows whether the results "
+                    + $"{CommandName.Hint("reproduce", check.Experiment)} shows whether the results "
                     + $"are still the same");
     }
 

@@ -40,7 +40,7 @@ internal static class SeedNotes
             if (named.Count > 1 && experiment.Name == file)
             {
                 yield return $"{file}: this is one seed ({found[0]}); its file names {Count(named)}. "
-                    + $"'{CommandName.Typed} sweep {file}' runs them.";
+                    + $"{CommandName.Hint("sweep", file)} runs them.";
             }
 
             yield break;
@@ -50,7 +50,7 @@ internal static class SeedNotes
         {
             yield return $"{experiment.Name}: {Count(named.Intersect(found, StringComparer.Ordinal).ToList())} of its {Count(named)} "
                 + $"seeds have "
-                + $"results; missing: {string.Join(", ", missing)}. '{CommandName.Typed} sweep {file}' runs them.";
+                + $"results; missing: {string.Join(", ", missing)}. {CommandName.Hint("sweep", file)} runs them.";
         }
 
         if (named.Count > 0 && found.Except(named, StringComparer.Ordinal).ToList() is { Count: > 0 } others)

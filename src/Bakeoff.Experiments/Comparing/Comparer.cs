@@ -45,7 +45,7 @@ public static class Comparer
                 {
                     Where = "artifacts/experiments",
                     Rule = "at least one",
-                    NextStep = $"Run '{CommandName.Typed} report --experiment=NAME' first.{string.Concat(notes.Select(n => "\n" + n))}",
+                    NextStep = $"Run {CommandName.Hint("report", "NAME")} first.{string.Concat(notes.Select(n => "\n" + n))}",
                 })
             : new Comparison(names.Count == 0, ComparisonGroups.Create(experiments, ranking, notes), failures, notes);
     }
@@ -93,7 +93,7 @@ public static class Comparer
                 ? "Nothing has results yet."
                 : $"These have: {string.Join(", ", known.Take(20))}{(known.Count > 20 ? ", ..." : string.Empty)}.";
         var first = folder.Workspace.HasExperiment(name)
-            ? $"Run '{CommandName.Typed} report --experiment={name}' first."
+            ? $"Run {CommandName.Hint("report", name)} first."
             : NearestName.Question(name, known.Union(folder.Workspace.ExperimentNames(), StringComparer.Ordinal))
                 ?? $"There is no experiments/{name}.yaml.";
         throw new ComparisonException(

@@ -68,7 +68,7 @@ internal sealed class ExperimentResults(Workspace workspace)
                 new ErrorDetails("its figures are not those of its latest training")
                 {
                     Where = name,
-                    NextStep = $"Run '{CommandName.Typed} report --experiment={name}' first.",
+                    NextStep = $"Run {CommandName.Hint("report", name)} first.",
                 });
         }
 
@@ -77,7 +77,8 @@ internal sealed class ExperimentResults(Workspace workspace)
             var metrics = MetricsDocument.Read(Path.Combine(folder, EvaluateStage.MetricsFile));
             var (labels, targets, predictions) = PredictionTable.Read(Path.Combine(folder, EvaluateStage.PredictionsFile));
             var parameters = Parameters(stages);
-            var run = new SeedRun(parameters.GetValueOrDefault(SeedName, string.Empty), [.. ValidationFigures.Read(folder), .. metrics.Numbers()], predictions);
+            var run = new SeedRun(
+                parameters.GetValueOrDefault(SeedName, string.Empty), [.. ValidationFigures.Read(folder), .. metrics.Numbers()], predictions);
             return new ComparedExperiment(name, folder, new SeedsResult(labels, [run], targets))
             {
                 Leaks = Leaks(metrics),
@@ -105,7 +106,7 @@ internal sealed class ExperimentResults(Workspace workspace)
                 new ErrorDetails($"its results cannot be read ({exception.Message})")
                 {
                     Where = name,
-                    NextStep = $"Run '{CommandName.Typed} evaluate --experiment={name} --force' to make them again.",
+                    NextStep = $"Run {CommandName.Hint("evaluate", name, "--force")} to make them again.",
                 },
                 exception);
         }

@@ -31,8 +31,7 @@ internal static class SeedGroups
                 groups.Remove(name);
                 notes.Add(
                     $"{name}: its runs were made with different settings ({string.Join(", ", keys)}), so there is no mean over their "
-                        + $"seeds. "
-                        + $"Run '{CommandName.Typed} sweep {SweepNames.ExperimentOf(name)}' to make them again.");
+                        + $"seeds. Run {CommandName.Hint("sweep", SweepNames.ExperimentOf(name))} to make them again.");
             }
         }
 

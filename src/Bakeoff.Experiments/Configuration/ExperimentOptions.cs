@@ -172,6 +172,7 @@ public sealed record ExperimentOptions : IValidatedOptions
         .. FeatureProblems(),
         .. SplitProblems(),
         .. TargetProblems(),
+        .. LabelProblems(),
         .. SweepProblems(),
         .. StressProblems(),
         .. ReferenceProblems(),
@@ -389,11 +390,6 @@ public sealed record ExperimentOptions : IValidatedOptions
                 $"is given beside {(Heads is null ? "targets" : "heads")}, expected it alone: it makes the label. Remove one of the two.");
         }
 
-        if (Bins is not null && Sweep is { Cross: true })
-        {
-            yield return new OptionProblem("sweep.cross", "is given beside bins, expected labels of the corpora. Remove one of the two.");
-        }
-
         foreach (var (i, candidate) in (Classifier?.Candidates ?? []).Index())
         {
             if (Targets is null ? !candidate.PredictsClasses : !candidate.PredictsTargets)
@@ -406,6 +402,20 @@ public sealed record ExperimentOptions : IValidatedOptions
             }
         }
 
+        // test_ccc_low is the lower end of the interval of test_ccc, test_ccc_fold_1 its value in a fold.
+        if (Predicted.Targets.FirstOrDefault(static name =>
+            name is "low" or "high" || name.StartsWith("fold_", StringComparison.Ordinal)) is { } taken)
+        {
+            yield return new OptionProblem(
+                Targets is null ? "heads" : "targets",
+                $"is '{taken}', expected another name than low, high or one that begins with fold_, for names of metrics end so. "
+                    + "Rename the column in the description of the corpus.");
+        }
+    }
+
+    /// <summary>Keys of labels, which numbers and heads have none of.</summary>
+    private IEnumerable<OptionProblem> LabelProblems()
+    {
         if (Heads is not null && Calibration is (CalibrationMethod.Temperature or CalibrationMethod.Vector))
         {
             yield return new OptionProblem("calibration", "is given beside heads, expected a label alone. Leave it out.");
@@ -428,21 +438,19 @@ public sealed record ExperimentOptions : IValidatedOptions
 
         if (Targets is not null && Classifier?.Choose == CandidateRule.Simplest)
         {
-            yield return new OptionProblem("classifier.choose", "is simplest, which compares recalls of classes, but numbers are predicted. Leave it out.");
+            yield return new OptionProblem(
+                "classifier.choose", "is simplest, which compares recalls of classes, but numbers are predicted. Leave it out.");
         }
 
         if (!Predicted.HasLabel && Sweep is { Cross: true })
         {
-            yield return new OptionProblem("sweep.cross", "is given beside targets, expected labels: it compares UAR. Remove one of the two.");
+            yield return new OptionProblem(
+                "sweep.cross", "is given beside targets, expected labels: it compares UAR. Remove one of the two.");
         }
 
-        // test_ccc_low is the lower end of the interval of test_ccc, test_ccc_fold_1 its value in a fold.
-        if (Predicted.Targets.FirstOrDefault(static name => name is "low" or "high" || name.StartsWith("fold_", StringComparison.Ordinal)) is { } taken)
+        if (Bins is not null && Sweep is { Cross: true })
         {
-            yield return new OptionProblem(
-                Targets is null ? "heads" : "targets",
-                $"is '{taken}', expected another name than low, high or one that begins with fold_, for names of metrics end so. "
-                    + "Rename the column in the description of the corpus.");
+            yield return new OptionProblem("sweep.cross", "is given beside bins, expected labels of the corpora. Remove one of the two.");
         }
     }
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Bakeoff.Audio.Augmentation;
 using Bakeoff.Audio.Decoding;
-using Bakeoff.Options;
 
 namespace Bakeoff.Experiments.Configuration;
 
@@ -30,42 +29,26 @@ internal static class ImpulseResponseCheck
     /// <returns>Sentences without the place in the experiment.</returns>
     public static IReadOnlyList<string> FindProblems(string root, string key, string path)
     {
-        var full = Path.GetFullPath(path, root);
-        var files = ImpulseResponseFiles.List(full);
+        var files = ImpulseResponseFiles.List(Path.GetFullPath(path, root));
         return files.Count switch
         {
-            0 when Directory.Exists(full) => [$"{key} is '{path}', a folder without .wav files, expected at least one. Add some."],
-            0 => [$"{key} is '{path}', expected an existing WAV file or folder. Correct the path; it is relative to {root}."],
+            0 => [SoundFileProblems.None(root, key, path)],
             > MostFiles =>
                 [$"{key} is '{path}', a folder of {files.Count:#,0} .wav files, expected at most {MostFiles:#,0}. Name a part of it."],
-            _ => [.. files.Select(file => FindProblem(root, key, file)).OfType<string>()],
+            _ => [.. files.Select(file => SoundFileProblems.Find(root, key, file, FindProblem)).OfType<string>()],
         };
     }
 
-    private static string? FindProblem(string root, string key, string file)
+    private static string? FindProblem(AudioReader recording)
     {
-        var name = Path.GetRelativePath(root, file);
-        try
+        if (recording.Info.DurationSeconds > MostSeconds)
         {
-            using var recording = AudioReader.Open(file, name);
-            if (recording.Info.DurationSeconds > MostSeconds)
-            {
-                var seconds = recording.Info.DurationSeconds.ToString("0.#", CultureInfo.InvariantCulture);
-                return $"{key}: {name} lasts {seconds} s, expected at most {MostSeconds} s. Replace the file or take it away.";
-            }
+            var seconds = recording.Info.DurationSeconds.ToString("0.#", CultureInfo.InvariantCulture);
+            return $"lasts {seconds} s, expected at most {MostSeconds} s. Replace the file or take it away.";
+        }
 
-            ImpulseResponse.FromRecording(FirstSound(recording), name);
-            return null;
-        }
-        catch (BakeoffException exception)
-        {
-            exception.NextStep ??= "Replace the file or take it away.";
-            return $"{key}: {exception.Message}";
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return $"{key}: {name} cannot be read: {exception.Message}";
-        }
+        ImpulseResponse.FromRecording(FirstSound(recording), recording.Name);
+        return null;
     }
 
     /// <summary>The first block that is not silent; the whole recording where there is none.</summary>

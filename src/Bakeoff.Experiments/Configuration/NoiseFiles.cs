@@ -21,36 +21,22 @@ internal static class NoiseFiles
     /// <remarks>Of each file no more is decoded than shows that it sounds.</remarks>
     public static IReadOnlyList<string> FindProblems(string root, string key, string path)
     {
-        var full = Path.GetFullPath(path, root);
-        var files = ImpulseResponseFiles.List(full);
+        var files = ImpulseResponseFiles.List(Path.GetFullPath(path, root));
         if (files.Count == 0)
         {
-            return Directory.Exists(full)
-                ? [$"{key} is '{path}', a folder without .wav files, expected at least one. Add some."]
-                : [$"{key} is '{path}', expected an existing WAV file or folder. Correct the path; it is relative to {root}."];
+            return [SoundFileProblems.None(root, key, path)];
         }
 
-        var (problems, seconds) = (new List<string>(), 0.0);
-        foreach (var file in files)
-        {
-            var name = Path.GetRelativePath(root, file);
-            try
+        var seconds = 0.0;
+        List<string> problems =
+        [
+            .. files.Select(file => SoundFileProblems.Find(root, key, file, recording =>
             {
-                using var recording = AudioReader.Open(file, name);
                 seconds += recording.Info.DurationSeconds;
-                NoiseRecordings.Check(FirstSound(recording), name);
-            }
-            catch (BakeoffException exception)
-            {
-                exception.NextStep ??= "Replace the file or take it away.";
-                problems.Add($"{key}: {exception.Message}");
-            }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-            {
-                problems.Add($"{key}: {name} cannot be read: {exception.Message}");
-            }
-        }
-
+                NoiseRecordings.Check(FirstSound(recording), recording.Name);
+                return null;
+            })).OfType<string>(),
+        ];
         if (seconds > MostSeconds)
         {
             problems.Add(string.Create(

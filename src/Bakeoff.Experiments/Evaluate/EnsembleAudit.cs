@@ -61,13 +61,9 @@ internal static class EnsembleAudit
                     CultureInfo.InvariantCulture,
                     $"The weights were fitted again on the {expected.Clips} clips that every member held out, of which none is tested: the "
                         + $"same bits."))
-            : throw new StageFailedException(
-                StageNames.Evaluate,
-                new ErrorDetails($"the weights of stacking {(isLeak ? "saw a test clip" : "are not those of the held-out clips")}")
-                {
-                    Where = $"fold {fold.Name}",
-                    Rule = "weights of clips that are not tested",
-                    NextStep = "The model is from another split or was changed; run Train again with --force.",
-                });
+            : throw AuditFailure.Create(
+                fold,
+                $"the weights of stacking {(isLeak ? "saw a test clip" : "are not those of the held-out clips")}",
+                "weights of clips that are not tested");
     }
 }

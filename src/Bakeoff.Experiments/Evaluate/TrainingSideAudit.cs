@@ -76,15 +76,7 @@ internal sealed class TrainingSideAudit(FoldData data, WorkerPool pool)
         var edges = string.Join(", ", bins.EdgesOf(fold).Select(ColumnValues.TextOfNumber));
         if (!recorded.SequenceEqual(bins.Entries().Where(entry => entry.Fold == fold.Name)))
         {
-            throw new StageFailedException(
-                StageNames.Evaluate,
-                new ErrorDetails($"{TrainStage.EdgesFile} has other edges of the labels than {{value}}")
-                {
-                    Where = $"fold {fold.Name}",
-                    Value = edges,
-                    Rule = "the same bits",
-                    NextStep = "The model is from another split or was changed; run Train again with --force.",
-                });
+            throw AuditFailure.Create(fold, $"{TrainStage.EdgesFile} has other edges of the labels than {{value}}", "the same bits", edges);
         }
 
         yield return new ProtocolCheck(
@@ -114,14 +106,8 @@ internal sealed class TrainingSideAudit(FoldData data, WorkerPool pool)
         var expected = CalibrationFitter.Fit(calibration.Method, heldOut());
         if (!expected.Weights.SequenceEqual(calibration.Weights) || !expected.Biases.SequenceEqual(calibration.Biases))
         {
-            throw new StageFailedException(
-                StageNames.Evaluate,
-                new ErrorDetails($"the calibration is not that of the {expected.Clips} clips which were held out")
-                {
-                    Where = $"fold {fold.Name}",
-                    Rule = "the same bits",
-                    NextStep = "The model is from another split or was changed; run Train again with --force.",
-                });
+            throw AuditFailure.Create(
+                fold, $"the calibration is not that of the {expected.Clips} clips which were held out", "the same bits");
         }
 
         var clips = calibration.HeldOutBy == HeldOutClips.Validation
@@ -146,14 +132,8 @@ internal sealed class TrainingSideAudit(FoldData data, WorkerPool pool)
         List<HeldOutEntry> entries = [.. _heldOut[fold.Name]];
         if (!entries.Select(static entry => entry.Sha256).SequenceEqual(side.Clips.Select(static clip => clip.Sha256)))
         {
-            throw new StageFailedException(
-                StageNames.Evaluate,
-                new ErrorDetails($"{TrainStage.HeldOutFile} has other clips than the {side.Clips.Count} of the training side")
-                {
-                    Where = $"fold {fold.Name}",
-                    Rule = "the same clips",
-                    NextStep = "The model is from another split or was changed; run Train again with --force.",
-                });
+            throw AuditFailure.Create(
+                fold, $"{TrainStage.HeldOutFile} has other clips than the {side.Clips.Count} of the training side", "the same clips");
         }
 
         return new HeldOutClips(HeldOutClips.InnerFolds, entries.ConvertAll(static entry => entry.Probabilities), side.Classes)
@@ -191,14 +171,8 @@ internal sealed class TrainingSideAudit(FoldData data, WorkerPool pool)
     {
         if (!isSame)
         {
-            throw new StageFailedException(
-                StageNames.Evaluate,
-                new ErrorDetails($"the model's means and deviations are not those of its {clips} training clips")
-                {
-                    Where = $"fold {fold.Name}",
-                    Rule = "the same bits",
-                    NextStep = "The model is from another split or was changed; run Train again with --force.",
-                });
+            throw AuditFailure.Create(
+                fold, $"the model's means and deviations are not those of its {clips} training clips", "the same bits");
         }
 
         var copies =
@@ -229,14 +203,8 @@ internal sealed class TrainingSideAudit(FoldData data, WorkerPool pool)
                     : string.Create(
                         CultureInfo.InvariantCulture,
                         $"The chosen candidate is the {rule} of {candidates.Count} on {model.Selection.HoldOuts}."))
-            : throw new StageFailedException(
-                StageNames.Evaluate,
-                new ErrorDetails($"candidate {model.Selection.Chosen + 1} was chosen")
-                {
-                    Where = $"fold {fold.Name}",
-                    Rule = $"the {rule} on the inner folds",
-                    NextStep = "The model was changed; run Train again with --force.",
-                });
+            : throw AuditFailure.Create(
+                fold, $"candidate {model.Selection.Chosen + 1} was chosen", $"the {rule} on the inner folds");
     }
 
     // The metrics that stopped the training must be those of the saved weights on the validation clips. Weights are of the best epoch, or
@@ -261,14 +229,7 @@ internal sealed class TrainingSideAudit(FoldData data, WorkerPool pool)
                 string.Create(
                     CultureInfo.InvariantCulture,
                     $"The saved weights reach the recorded figures on the {validation.Length} validation clips, of which none is tested."))
-            : throw new StageFailedException(
-                StageNames.Evaluate,
-                new ErrorDetails(found)
-                {
-                    Where = $"fold {fold.Name}",
-                    Rule = $"what {TrainStage.HistoryFile} records",
-                    NextStep = "The model is from another split or was changed; run Train again with --force.",
-                });
+            : throw AuditFailure.Create(fold, found, $"what {TrainStage.HistoryFile} records");
     }
 
     private (bool IsSame, string Found) CompareAccuracy(NetworkModel model, SplitFold fold, int[] validation, EpochResult[] saved)

@@ -91,7 +91,9 @@ public sealed class ExploreStage : Stage<ExploreStageOptions>
         var summaries = ClipSummary.Measure(recordings, clips, _threads, cancellationToken);
         var (folds, problem) = Divide(clips);
         var threads = new ParallelOptions { MaxDegreeOfParallelism = _threads, CancellationToken = cancellationToken };
-        var measured = MapsFeatures ? MeasuredClips.OfFeatures(clips, context.InputFolder(StageNames.Featurize)) : MeasuredClips.OfSpectra(summaries);
+        var measured = MapsFeatures
+            ? MeasuredClips.OfFeatures(clips, context.InputFolder(StageNames.Featurize))
+            : MeasuredClips.OfSpectra(summaries);
         var report = CorpusReport.Create(audit, clips, summaries, chosen, folds) with
         {
             PartitionProblem = problem,

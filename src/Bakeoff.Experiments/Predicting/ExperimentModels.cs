@@ -33,7 +33,7 @@ public static class ExperimentModels
                     Rule = "an experiment that is trained, or --model=FOLDER",
                     NextStep = ListTrained(workspace) is { Length: > 0 } trained
                         ? $"Name one{trained}."
-                        : $"Train one first: '{CommandName.Typed} train NAME'.",
+                        : $"Train one first: {CommandName.Hint("train", "NAME")}.",
                 });
         }
 
@@ -49,9 +49,9 @@ public static class ExperimentModels
                         ? string.Create(
                             CultureInfo.InvariantCulture,
                             $"{members.Count} members of its sweep have models, such as {member}; "
-                                + $"'{CommandName.Typed} best {experiment}' names the one to take.")
+                                + $"{CommandName.Hint("best", experiment)} names the one to take.")
                         : workspace.HasExperiment(experiment)
-                        ? $"Run '{CommandName.Typed} train --experiment={experiment}' first, or name another{ListTrained(workspace)}."
+                        ? $"Run {CommandName.Hint("train", experiment)} first, or name another{ListTrained(workspace)}."
                         : NearestName.Question(experiment, workspace.ExperimentNames())
                             ?? $"There is no experiments/{experiment}.yaml; name another{ListTrained(workspace)}.",
                 });

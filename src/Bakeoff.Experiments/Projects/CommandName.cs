@@ -34,6 +34,13 @@ public static class CommandName
     /// <summary>A word of a command line as every shell takes it whole: in quotes where it has blanks.</summary>
     public static string Quote(string word) => word.Contains(' ', StringComparison.Ordinal) ? $"\"{word}\"" : word;
 
+    /// <summary>A command on an experiment as hints name it: <c>'bakeoff report mine'</c>.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="experiment">Name of the experiment.</param>
+    /// <param name="option">An option after it; empty for none.</param>
+    public static string Hint(string command, string experiment, string option = "") =>
+        $"'{Typed} {command} {Quote(experiment)}{(option.Length == 0 ? "" : " " + option)}'";
+
     /// <summary>The name that belongs to a place.</summary>
     /// <param name="programFolder">Folder of the command's assemblies.</param>
     /// <param name="processPath">Program that runs them: their own, one that NuGet made for a tool, or <c>dotnet</c>.</param>

@@ -54,7 +54,7 @@ public static partial class LockFile
                 0,
                 string.Empty,
                 $"there is no such file, expected the pin of experiment '{experiment}'. Run it, look at its results, then pin them "
-                    + $"with '{CommandName.Typed} pin {experiment}'.");
+                    + $"with {CommandName.Hint("pin", experiment)}.");
         }
 
         var text = YamlOptions.ReadText(path, source).ReplaceLineEndings("\n");
@@ -67,7 +67,7 @@ public static partial class LockFile
                 0,
                 "experiment",
                 $"experiment is '{pinned.Experiment}', expected '{experiment}'. The file was copied or renamed; pin this experiment "
-                    + $"with '{CommandName.Typed} pin {experiment}'.");
+                    + $"with {CommandName.Hint("pin", experiment)}.");
     }
 
     /// <summary>Comes before all else, for a file of another version may hold other keys.</summary>

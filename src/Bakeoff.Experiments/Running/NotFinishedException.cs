@@ -16,7 +16,7 @@ public sealed class NotFinishedException : BakeoffException
         {
             Where = $"experiment {experiment}",
             Rule = "a finished experiment",
-            NextStep = $"Run '{CommandName.Typed} report --experiment={experiment}' first.",
+            NextStep = $"Run {CommandName.Hint("report", experiment)} first.",
         })
     {
         Experiment = experiment;

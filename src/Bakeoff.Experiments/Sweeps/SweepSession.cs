@@ -71,8 +71,8 @@ public sealed class SweepSession
         if (experiment.Options.Sweep is null && experiment.Options.Seeds is null)
         {
             var message =
-                $"has neither sweep nor seeds, expected one of them. Add 'seeds: [1, 2, 3]', or run "
-                    + $"'{CommandName.Typed} report --experiment={name}' for a single result.";
+                "has neither sweep nor seeds, expected one of them. Add 'seeds: [1, 2, 3]', or run "
+                    + $"{CommandName.Hint("report", name)} for a single result.";
             throw new ConfigurationException([
                 new ConfigurationProblem(
                     ExperimentFolder.DisplayName(SweepNames.FileOf(name)),

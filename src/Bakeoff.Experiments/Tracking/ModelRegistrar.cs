@@ -53,7 +53,7 @@ internal static class ModelRegistrar
                 ? new RegistrationResult(
                     null,
                     $"Not registered: {tracking.Store.TrackingUri} lacks the results. Send them with '{CommandName.Typed} sync', then run "
-                        + $"'{CommandName.Typed} register {tracking.Experiment.Name}'.")
+                        + $"{CommandName.Hint("register", tracking.Experiment.Name)}.")
                 : await RegisterAsync(tracking, training, runId, cancellationToken).ConfigureAwait(false);
         }
         catch (OnnxExportException exception)
@@ -64,7 +64,7 @@ internal static class ModelRegistrar
         {
             return new RegistrationResult(
                 null,
-                $"Not registered: {exception.Message} Afterwards, '{CommandName.Typed} register {tracking.Experiment.Name}' tries again.");
+                $"Not registered: {exception.Message} Afterwards, {CommandName.Hint("register", tracking.Experiment.Name)} tries again.");
         }
     }
 

@@ -87,8 +87,7 @@ public sealed record NetworkTrainOptions
 /// </summary>
 /// <remarks>
 /// Standardisation, class weights and early stopping use the training side only; altered copies are of training clips only. An interrupted
-/// training
-/// continues from its last checkpoint and ends with the same bits.
+/// training continues from its last checkpoint and ends with the same bits.
 /// </remarks>
 public sealed class NetworkTrainStage : Stage<NetworkTrainOptions>
 {

@@ -149,6 +149,15 @@ internal sealed class BatchAssembler
         }
     }
 
+    /// <summary>The exception for a clip of which masking leaves nothing.</summary>
+    internal static SequenceDataException AllMasked(int clip, long frames, float? maskValue) =>
+        new(clip, new ErrorDetails("all {value} frames equal mask_value")
+        {
+            Value = frames.ToString(CultureInfo.InvariantCulture),
+            Rule = string.Create(CultureInfo.InvariantCulture, $"at least one frame that differs from {maskValue}"),
+            NextStep = "Leave the clip out or check its recording.",
+        });
+
     // Null for the usual clip that has no masked frame.
     private static int[]?[] FindLiveFrames(SequenceSet set, float maskValue)
     {
@@ -164,12 +173,7 @@ internal sealed class BatchAssembler
 
             if (masked == set.FrameCount(clip))
             {
-                throw new SequenceDataException(clip, new ErrorDetails("all {value} frames equal mask_value")
-                {
-                    Value = masked.ToString(CultureInfo.InvariantCulture),
-                    Rule = string.Create(CultureInfo.InvariantCulture, $"at least one frame that differs from {maskValue}"),
-                    NextStep = "Leave the clip out or check its recording.",
-                });
+                throw AllMasked(clip, masked, maskValue);
             }
 
             if (masked > 0)

@@ -1,7 +1,5 @@
-using System.Globalization;
 using Bakeoff.Neural.Layers;
 using Bakeoff.Numerics;
-using Bakeoff.Options;
 
 namespace Bakeoff.Neural.Data;
 
@@ -65,12 +63,7 @@ public sealed class ClipStream
     {
         if (_waiting == 0)
         {
-            throw new SequenceDataException(0, new ErrorDetails("all {value} frames equal mask_value")
-            {
-                Value = _frameCount.ToString(CultureInfo.InvariantCulture),
-                Rule = string.Create(CultureInfo.InvariantCulture, $"at least one frame that differs from {_network.MaskValue}"),
-                NextStep = "Leave the clip out or check its recording.",
-            });
+            throw BatchAssembler.AllMasked(0, _frameCount, _network.MaskValue);
         }
 
         Forward(isLast: true);

@@ -90,7 +90,7 @@ public sealed class CompareTests : IDisposable
         _project.Write("experiments/tiny.yaml", Project.TinyExperiment.Replace("epochs: 3", "epochs: 4") + "\nseeds: [1, 2]\n");
         _project.Succeed("train", "-e", "tiny+seed=2");
         const string outdated =
-            "tiny+seed=2: its figures are not those of its latest training. Run 'bakeoff report --experiment=tiny+seed=2' first.";
+            "tiny+seed=2: its figures are not those of its latest training. Run 'bakeoff report tiny+seed=2' first.";
         _project.Succeed("compare").ShouldContain($"Left out: {outdated}\n");
         _project.Refuse("compare", "tiny+seed=1", "tiny+seed=2").ShouldBe(outdated);
     }
@@ -125,7 +125,7 @@ public sealed class CompareTests : IDisposable
         _project
             .Refuse("compare")
             .ShouldBe(
-                "artifacts/experiments: no experiment has results, expected at least one. Run 'bakeoff report --experiment=NAME' first.");
+                "artifacts/experiments: no experiment has results, expected at least one. Run 'bakeoff report NAME' first.");
 
     [Fact]
     public void Compare_TwoForms_IsRefused() =>

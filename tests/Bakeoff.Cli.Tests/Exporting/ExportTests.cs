@@ -119,7 +119,7 @@ public sealed class ExportTests(FinishedProject finished) : IClassFixture<Finish
         Refuse("export", "tiny", "--set=training.epochs=2")
             .ShouldContain(
                 "train has no result to export (training.epochs: 3 -> 2), expected a finished experiment. Run 'bakeoff report "
-                    + "--experiment=tiny@training.epochs=2' first.");
+                    + "tiny@training.epochs=2' first.");
 
     [Fact]
     public void Export_FoldsAndKindsWithoutOnnxForm_ExportsEachNetworkAndSaysWhatIsMissing()

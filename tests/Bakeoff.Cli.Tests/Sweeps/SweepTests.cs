@@ -134,7 +134,7 @@ public sealed class SweepTests : IDisposable
     [InlineData(
         "",
         "experiments/tiny.yaml: has neither sweep nor seeds, expected one of them. Add 'seeds: [1, 2, 3]', or run 'bakeoff report "
-            + "--experiment=tiny'")]
+            + "tiny' for a single result.")]
     [InlineData("\nsweep: {grid: {features.n_mffc: [13, 20]}}", "unknown key 'n_mffc' in features. Did you mean 'n_mfcc'?")]
     [InlineData("\nsweep: {list: [{seed: 4}, {seed: 4}]}", "members 1 and 2 of 2 have equal parameters (tiny+seed=4), expected each once.")]
     public void Sweep_BadSweep_SaysWhatIsWrong(string sweep, string expected)

@@ -50,7 +50,9 @@ internal static class CrossPlan
     public static MappingNode Prepare(MappingNode tree, ValueOrigin origin)
     {
         var split = tree.Find("split")!;
-        var kept = split.Value is MappingNode mapping ? mapping.Entries.Where(static entry => KeptKeys.Contains(entry.Key, StringComparer.Ordinal)) : [];
+        var kept = split.Value is MappingNode mapping
+            ? mapping.Entries.Where(static entry => KeptKeys.Contains(entry.Key, StringComparer.Ordinal))
+            : [];
         var byCorpus = new MappingEntry("by", origin, new ScalarNode("corpus", true, origin));
         return tree.With(split with { Value = new MappingNode([byCorpus, .. kept], split.Value.Origin) });
     }
