@@ -6,7 +6,7 @@ using Bakeoff.Options;
 namespace Bakeoff.Evaluation.Selection;
 
 /// <summary>Candidates for the classifier: the <c>classifier:</c> section.</summary>
-public sealed record ClassifierChoiceOptions
+public sealed record ClassifierChoiceOptions : IValidatedOptions
 {
     /// <summary>Classifiers with their hyper-parameters. The one with the best UAR (of targets, mean CCC) over the inner folds is trained on the
     /// whole training side; ties go to the first.</summary>
@@ -48,4 +48,11 @@ public sealed record ClassifierChoiceOptions
     /// <summary>True to evaluate a single candidate on the inner folds as well; members of a search have it set. Default false.</summary>
     [JsonPropertyName("score_single"), ParameterIfGiven]
     public bool ScoreSingle { get; init; }
+
+    /// <inheritdoc/>
+    public IEnumerable<OptionProblem> Validate() => Candidates
+        .GroupBy(static candidate => candidate)
+        .Where(static same => same.Skip(1).Any())
+        .Select(static same => new OptionProblem(
+            "candidates", $"has {same.Key.ToYaml()} twice, expected each candidate once. Remove one, or change its options."));
 }

@@ -51,6 +51,7 @@ internal sealed class ExperimentCheck
         if (isKnown)
         {
             CheckColumns(options, corpora, tree, problems);
+            CheckCorpora(options, tree, problems);
         }
 
         CheckEnsemble(options, tree, problems);
@@ -319,6 +320,31 @@ internal sealed class ExperimentCheck
                 var next = NearestName.Question(name, known) ?? $"Describe the column in experiments/datasets/{dataset.Name}.yaml.";
                 problems.Add(tree.Deepest(key).Origin, key, name, rule, $"{key} is '{name}', expected {rule}. {next}");
             }
+        }
+    }
+
+    private void CheckCorpora(ExperimentOptions options, MappingNode tree, ProblemList problems)
+    {
+        var split = options.Split;
+        (string Key, IReadOnlyList<string> Names)[] named =
+        [
+            ("split.choose_on", split.ChooseOn),
+            ("split.test_corpora", split.TestCorpora),
+            ("split.train_corpora", split.TrainCorpora),
+        ];
+        foreach (var (key, name) in named.SelectMany(static one => one.Names, static (one, name) => (one.Key, name)))
+        {
+            var dataset = DatasetCatalogue.Read(_corpora, options.Dataset.Name);
+            string[] known = [.. dataset.Corpora.Select(static part => part.Dataset)];
+            if (known.Contains(name, StringComparer.Ordinal))
+            {
+                continue;
+            }
+
+            var rule = known.Length == 0 ? $"a corpus of {dataset.Name}, which is one by itself" : $"one of {string.Join(", ", known)}";
+            var next = NearestName.Question(name, known)
+                ?? "Take a dataset with corpora, such as 'dataset: a,b,c', and name some of them.";
+            problems.Add(tree.Deepest(key).Origin, key, name, rule, $"{key} is '{name}', expected {rule}. {next}");
         }
     }
 

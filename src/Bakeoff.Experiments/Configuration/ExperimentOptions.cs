@@ -223,7 +223,7 @@ public sealed record ExperimentOptions : IValidatedOptions
 
     private IEnumerable<OptionProblem> FeatureProblems()
     {
-        if (Classifier is not null && !Features.HasOneRow)
+        if (Classifier is not null && Ensemble is null && !Features.HasOneRow)
         {
             yield return new OptionProblem(
                 "features.summary",
@@ -356,6 +356,15 @@ public sealed record ExperimentOptions : IValidatedOptions
                 "sweep.halving.by",
                 $"is {halving.By}, expected a whole number that says how much training is done, of which each round gives more. Use "
                     + "training.epochs, split.train_clips, or rounds or trees of a candidate, and search over the other among keys.");
+        }
+        else if (Sweep?.Halving is { By: var by } && by.Split('.')[0] == (Classifier is null ? "classifier" : "training"))
+        {
+            yield return new OptionProblem(
+                "sweep.halving.by",
+                Classifier is null
+                    ? $"is {by}, which classifiers have, expected effort of a network. Use training.epochs or split.train_clips."
+                    : $"is {by}, which networks have, expected effort of a classifier. Use split.train_clips, or rounds or trees of a "
+                        + "candidate, such as classifier.candidates.0.random_forest.trees.");
         }
 
         if (Sweep?.Search is not null && Classifier is null && Split is { Validation: 0 })

@@ -44,12 +44,23 @@ internal sealed class EnsembleMembers : IAsyncDisposable
             Add(problems, "ensemble.of", $"is {_experiments[0].Name} alone, expected two members or more. Add one, or give it seeds.");
         }
 
-        var isBySpeaker = _experiments.Any(static member => member.Options.Normalization == FeatureNormalization.Speaker);
-        if (problems.Count == 0 && isBySpeaker != (ensemble.Options.Normalization == FeatureNormalization.Speaker))
+        // A model that counts twice under two names would have twice the weight, unsaid.
+        var twins = _experiments
+            .GroupBy(static member => string.Join('\n', member.Parameters.Select(static one => (one.Key, one.Value))), StringComparer.Ordinal)
+            .FirstOrDefault(static same => same.Skip(1).Any());
+        if (twins?.Select(static member => member.Name).Take(2).ToList() is [var one, var other])
         {
-            Add(problems, "normalization", isBySpeaker
-                ? "is not speaker, but that of a member is, expected speaker, so that figures are marked as transductive. Set it."
-                : "is speaker, but that of no member is. Remove it.");
+            var same = one == other ? $"has {one} twice" : $"has {one} and {other}, which have equal parameters";
+            Add(problems, "ensemble.of", $"{same}, expected each model once. Remove one.");
+        }
+
+        var bySpeaker = _experiments.FirstOrDefault(static member => member.Options.Normalization == FeatureNormalization.Speaker);
+        if (problems.Count == 0 && bySpeaker is null == (ensemble.Options.Normalization == FeatureNormalization.Speaker))
+        {
+            Add(problems, "normalization", bySpeaker is null
+                ? "is speaker, but that of no member is. Remove it."
+                : $"is not speaker, but that of {bySpeaker.Name} is, expected speaker, so that figures are marked as transductive. Set it, "
+                    + "or leave out that member.");
         }
 
         problems.ThrowIfAny();
@@ -132,7 +143,18 @@ internal sealed class EnsembleMembers : IAsyncDisposable
     private IReadOnlyList<ResolvedExperiment> Read(string name, string key, ProblemList problems)
     {
         var source = _ensemble.DatasetSource is { } path ? new[] { $"dataset.source={path}" } : [];
-        var member = ExperimentReader.Read(_workspace.Root, name, source);
+        ResolvedExperiment member;
+        try
+        {
+            member = ExperimentReader.Read(_workspace.Root, name, source);
+        }
+        catch (ConfigurationException exception) when (exception.Problems.All(static problem => problem.Line == 0))
+        {
+            // What a name changes (a@key=value) stands in no file but this one.
+            Add(problems, key, $"is {name}, expected a variant that can be read. {exception.Message}");
+            return [];
+        }
+
         if (member.Options.Ensemble is not null)
         {
             Add(problems, key, $"is {name}, an ensemble, expected an experiment with model or classifier. Name its members.");

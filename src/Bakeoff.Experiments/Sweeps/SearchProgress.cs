@@ -117,11 +117,17 @@ internal sealed class SearchProgress
 
         var value = trials[index].Average(result => result.Figure(Objective)!.Value);
         var member = trials[index][0].Member;
+        var count = string.Create(CultureInfo.InvariantCulture, $"{trials.Count} {(trials.Count == 1 ? "trial" : "trials")}");
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{(Chosen is null ? "best so far" : "chosen")} of {trials.Count} trials by {Objective} {value:0.0000}: "
+            $"{(Chosen is null ? "best so far" : "chosen")} of {count}{Shortfall(trials.Count)} by {Objective} {value:0.0000}: "
                 + $"{member.ShortName} ({member.GroupLabel})");
     }
+
+    // Keys of few values have fewer settings than trials are asked for.
+    private string Shortfall(int count) => Chosen is null || count == _search.TrialCount
+        ? ""
+        : string.Create(CultureInfo.InvariantCulture, $" (of {_search.TrialCount} asked for: its keys have no more settings)");
 
     // Of equal trials the earlier one, whatever came after it.
     private int? Choose(double[] scores)

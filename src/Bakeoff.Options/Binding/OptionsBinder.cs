@@ -25,9 +25,10 @@ internal sealed partial class OptionsBinder
 
     /// <summary>Binds the root.</summary>
     /// <returns>The options; meaningless when a problem was added.</returns>
-    public object Bind(MappingNode node) => BindRecord(node, _root, _root.CreateDefault(), "");
+    public object Bind(MappingNode node) => BindRecord(node, _root, _root.CreateDefault(), "")!;
 
-    private object BindRecord(MappingNode node, RecordShape shape, object target, string path)
+    /// <summary>Null for a section that lacks what it must have, so that no rule around it meets half a section.</summary>
+    private object? BindRecord(MappingNode node, RecordShape shape, object target, string path)
     {
         var failed = new HashSet<string>(StringComparer.Ordinal);
         if (shape.Others is { } others)
@@ -88,11 +89,13 @@ internal sealed partial class OptionsBinder
 
         // What a section must have and was given wrongly is null, about which its rules cannot be asked. Those of the document as a whole can:
         // all that is wrong is reported at once.
-        if (path.Length == 0 || shape.Members.All(member => !member.IsRequired || member.Property.GetValue(target) is not null || IsAwaited(member)))
+        var isWhole = shape.Members.All(member => !member.IsRequired || member.Property.GetValue(target) is not null || IsAwaited(member));
+        if (path.Length > 0 && !isWhole)
         {
-            CheckRules(node, target, path, failed);
+            return null;
         }
 
+        CheckRules(node, target, path, failed);
         return target;
 
         bool IsAwaited(MemberShape member) => MayLackKeys && node.Find(member.Key) is null;

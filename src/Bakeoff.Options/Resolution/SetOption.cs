@@ -107,7 +107,8 @@ internal sealed class SetOption
                 ? $"Set the whole list: {path}=[...]."
                 : $"Positions are: "
                     + $"{string.Join(", ", sequence.Items.Select((item, i) => FormattableString.Invariant($"{i} ({NameOf(item)})")))}.";
-        var claim = FormattableString.Invariant($"{path} is a list of {sequence.Items.Count} items");
+        var noun = sequence.Items.Count == 1 ? "item" : "items";
+        var claim = FormattableString.Invariant($"{path} is a list of {sequence.Items.Count} {noun}");
         var message = $"{claim}, expected a position counted from 0, not '{_parts[depth]}'. {next}";
         _problems.Add(_keyOrigin, path, _parts[depth], "a position in the list", message);
         return sequence;

@@ -116,6 +116,15 @@ public sealed class ClassifierTests
         "classifier.group_by is voice, but augmentation.voice is each_clip, expected copies that are other speakers, for those are the "
             + "voices held out.")]
     [InlineData("classifier.candidates=[]", "classifier.candidates has 0 items, expected at least 1.")]
+    [InlineData(
+        "classifier.candidates=[linear_svm: {}, linear_svm: 1]",
+        "classifier.candidates has linear_svm: {c: 1} twice, expected each candidate once. Remove one, or change its options.")]
+    [InlineData(
+        "split.choose_on=[tiny]",
+        "split.choose_on is 'tiny', expected a corpus of tiny, which is one by itself. Take a dataset with corpora")]
+    [InlineData(
+        "sweep={halving: {trials: 3, from: 1, to: 3, keys: {classifier.scaling: {choice: [robust]}}}}",
+        "sweep.halving.by is training.epochs, which networks have, expected effort of a classifier. Use split.train_clips")]
     public void Show_ContradictingSections_SaysWhatIsExpected(string set, string message)
     {
         using var project = Create(Svm);

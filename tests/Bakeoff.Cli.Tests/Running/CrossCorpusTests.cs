@@ -138,7 +138,7 @@ public sealed class CrossCorpusTests : IDisposable
     }
 
     [Theory]
-    [InlineData("split.test_corpora=[tess]", "split.test_corpora: 'tess' is no corpus of this dataset, expected one of other, tiny.")]
+    [InlineData("split.test_corpora=[tess]", "split.test_corpora is 'tess', expected one of tiny, other. Take a dataset with corpora")]
     [InlineData("split.test_corpora=[]", "split.test_corpora is empty, expected the corpora to test on.")]
     [InlineData("split.by=random", "split.test_corpora is given, expected only with by: corpus.")]
     public void Report_WrongCorpora_SaysWhatIsExpected(string set, string message)

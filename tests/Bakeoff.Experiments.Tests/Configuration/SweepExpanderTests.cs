@@ -218,6 +218,14 @@ public sealed class SweepExpanderTests
         "a.yaml(6,34): sweep.halving.by is model.0.lstm.units, expected a whole number that says how much training is done, of which "
             + "each round gives more. Use training.epochs, split.train_clips, or rounds or trees of a candidate, and search over the other "
             + "among keys.")]
+    [InlineData(
+        "sweep: {halving: {trials: 2, by: classifier.candidates.0.random_forest.trees, from: 1, to: 9, keys: {features.n_mfcc: "
+            + "{choice: [13]}}}}",
+        "a.yaml(6,34): sweep.halving.by is classifier.candidates.0.random_forest.trees, which classifiers have, expected effort of a "
+            + "network. Use training.epochs or split.train_clips.")]
+    [InlineData(
+        "sweep: {tpe: {trials: 3, keys: [seed]}}",
+        "a.yaml(6,32): sweep.tpe.keys is a list, expected a mapping. Remove the dashes or brackets.")]
     public void Expand_WrongSweep_SaysWhereAndWhatToDo(string sweep, string message) =>
         Should
             .Throw<ConfigurationException>(() => Expand(sweep + "\n"))

@@ -144,6 +144,7 @@ public sealed class EnsembleTests(EnsembleTests.Project project) : IClassFixture
     public void Ensemble_ThatBreaksARule_IsRefusedInASentence()
     {
         Experiment("other", "", "ensemble: {of: [svm, lda]}");
+        project.Text("experiments/same.yaml", "name: same\nextends: svm\n");
         Experiment(
             "searched",
             $"{Features}}}",
@@ -154,6 +155,12 @@ public sealed class EnsembleTests(EnsembleTests.Project project) : IClassFixture
             ("ensemble: {of: []}", "ensemble.of has 0 items, expected at least 1."),
             ("ensemble: {by: mean}", "key 'of' is missing in ensemble."),
             ("ensemble: {of: [svm, svm]}", "ensemble.of names svm twice, expected each experiment once."),
+            ("ensemble: {of: [svm, svm@seed=3]}", "ensemble.of has svm twice, expected each model once."),
+            ("ensemble: {of: [svm, same]}", "ensemble.of has svm and same, which have equal parameters, expected each model once."),
+            ("ensemble: {of: [svm, svm@sead=4]}", "bad.yaml(6,22): ensemble.of.1 is svm@sead=4, expected a variant that can be read. "),
+            (
+                "ensemble: {of: [svm, lda@normalization=speaker]}",
+                "normalization is not speaker, but that of lda@normalization=speaker is, expected speaker, so that figures are marked"),
             ("ensemble: {of: svm}", "ensemble.of is svm alone, expected two members or more."),
             ("ensemble: {of: [svm, other]}", "ensemble.of.1 is other, an ensemble, expected an experiment with model or classifier."),
             ("ensemble: {of: [svm, lda]}\nmodel: [lstm: {units: 4}]", "model is given beside ensemble, expected in the members"),
