@@ -73,6 +73,21 @@ public sealed class SameBitsTests
         TrainAndHash(s_attention, pool).ShouldBe(PinnedAttentionHash);
     }
 
+    /// <summary>One thread runs larger blocks of clips through a recurrent layer than several do.</summary>
+    [Fact]
+    public void Step_MoreClipsThanOneBlock_GivesTheSameGradientsOnOneThreadAndOnThree()
+    {
+        using var pool = new WorkerPool(3);
+        Gradients(pool).ShouldBe(Gradients(WorkerPool.Serial));
+
+        static float[] Gradients(WorkerPool pool)
+        {
+            var network = Network.Create([new LstmOptions { Units = 5 }, new DropoutOptions()], 12, 3, seed: 1);
+            new TrainingStep(network, Clips(70, areSingleFrames: false, "blocks"), pool: pool).ForwardAndBackward();
+            return [.. network.Store.Gradients];
+        }
+    }
+
     /// <param name="switches">Settings of the .NET runtime that hide instruction sets; older and newer names together.</param>
     /// <param name="widestBits">The widest vectors that may remain.</param>
     [Theory]

@@ -6,14 +6,17 @@ namespace Bakeoff.Neural.Layers;
 /// <remarks>
 /// <para>Legend: R packed rows, B clips, I inputs, H units, G gates x H. Clips do not meet inside a cell, so the pool splits clips into
 /// blocks, and each block runs through all its steps without waiting for another. Blocks change who computes a row, never how.</para>
-/// <para>A block adds bias, input product and recurrent product to its 16 rows of gates while they are in the nearest caches; one product
+/// <para>A block adds bias, input product and recurrent product to its rows of gates while they are in the nearer caches; one product
 /// for all rows of a batch measured slower, because it sends the gates, ten megabytes at 256 units, to memory and back.</para>
 /// <para>Weights are PyTorch's: <c>weight_ih [G, I]</c>, <c>weight_hh [G, H]</c>, <c>bias_ih [G]</c>, <c>bias_hh [G]</c>.</para>
 /// </remarks>
 internal abstract class RecurrentRun
 {
-    /// <summary>Clips in one block: two tiles of the matrix kernel, few enough to split a batch among threads.</summary>
-    private const int BlockClips = 16;
+    /// <summary>Clips in one block where several threads share a batch: few, so that they end at about the same time.</summary>
+    private const int SharedBlockClips = 16;
+
+    /// <summary>Clips in one block of a single thread: weights pass through its caches once a step for all of them.</summary>
+    private const int SerialBlockClips = 64;
 
     /// <summary>Gate columns that one task sums up.</summary>
     private const int SumColumns = 256;
@@ -25,13 +28,14 @@ internal abstract class RecurrentRun
     private static readonly Action<int, RecurrentRun> s_packWeights = static (operand, run) => run.PackWeights(operand);
     private static readonly Action<int, RecurrentRun> s_sumColumns = static (block, run) => run.SumGateColumns(block);
     private static readonly Action<int, RecurrentRun> s_forwardBlock = static (block, run) =>
-        run.ForwardBlock(block * BlockClips, Math.Min((block + 1) * BlockClips, run.Layout.ClipCount));
+        run.ForwardBlock(block * run._blockClips, Math.Min((block + 1) * run._blockClips, run.Layout.ClipCount));
     private static readonly Action<int, RecurrentRun> s_backwardBlock = static (block, run) =>
-        run.BackwardBlock(block * BlockClips, Math.Min((block + 1) * BlockClips, run.Layout.ClipCount));
+        run.BackwardBlock(block * run._blockClips, Math.Min((block + 1) * run._blockClips, run.Layout.ClipCount));
 
     private readonly DropoutMask _dropout;
     private readonly double _dropoutRate;
     private readonly PackedOperand _packedInputWeight = new();
+    private int _blockClips;
     private float[]? _mask;
     private float[] _x = [];
 
@@ -113,7 +117,7 @@ internal abstract class RecurrentRun
         _mask = context.IsTraining && _dropoutRate > 0 ? _dropout.Draw(layout.ClipCount * Units, context) : null;
         PrepareForward(rows);
         context.Pool.Run(context.IsTraining ? 3 : 2, this, s_packWeights);
-        context.Pool.Run((layout.ClipCount + BlockClips - 1) / BlockClips, this, s_forwardBlock);
+        RunBlocks(s_forwardBlock, context.Pool);
         if (!context.IsLastPart)
         {
             HiddenOfPartBefore = Hidden.AsSpan((rows - 1) * Units, Units).ToArray();
@@ -136,7 +140,7 @@ internal abstract class RecurrentRun
         var rows = Layout.RowCount;
         HiddenGradient = hiddenGradient;
         PrepareBackward();
-        context.Pool.Run((Layout.ClipCount + BlockClips - 1) / BlockClips, this, s_backwardBlock);
+        RunBlocks(s_backwardBlock, context.Pool);
         _x = x;
         context.Pool.Run((GateWidth + SumColumns - 1) / SumColumns, this, s_sumColumns);
         if (Inputs > 1)
@@ -227,6 +231,12 @@ internal abstract class RecurrentRun
         }
     }
 
+    private void RunBlocks(Action<int, RecurrentRun> body, WorkerPool pool)
+    {
+        _blockClips = pool.ThreadCount == 1 ? SerialBlockClips : SharedBlockClips;
+        pool.Run((Layout.ClipCount + _blockClips - 1) / _blockClips, this, body);
+    }
+
     private void PackWeights(int operand)
     {
         switch (operand)
@@ -249,14 +259,16 @@ internal abstract class RecurrentRun
         var column = block * SumColumns;
         var width = Math.Min(SumColumns, GateWidth - column);
         var sums = InputBias.Gradients.Slice(column, width);
-        var products = Inputs == 1 ? InputWeight.Gradients.Slice(column, width) : default;
         sums.Clear();
-        products.Clear();
-        RowKernels.AddRows(Layout.RowCount, Gates.AsSpan(column), GateStride, sums);
-        if (Inputs == 1)
+        if (Inputs > 1)
         {
-            RowKernels.AddRows(Layout.RowCount, Gates.AsSpan(column), GateStride, _x, products);
+            RowKernels.AddRows(Layout.RowCount, Gates.AsSpan(column), GateStride, sums);
+            return;
         }
+
+        var products = InputWeight.Gradients.Slice(column, width);
+        products.Clear();
+        RowKernels.AddRows(Layout.RowCount, Gates.AsSpan(column), GateStride, _x, sums, products);
     }
 
     private void ForwardBlock(int begin, int end)

@@ -131,15 +131,18 @@ internal static class RowKernels
         }
     }
 
-    /// <summary>sums[j] = fma(matrix[i, j], factors[i], sums[j]) for each row i in turn.</summary>
-    /// <remarks>As the form without factors.</remarks>
+    /// <summary>sums[j] += matrix[i, j] and products[j] = fma(matrix[i, j], factors[i], products[j]) for each row i in turn.</summary>
+    /// <remarks>As the form without factors; a large matrix passes from memory once for both.</remarks>
     /// <param name="rows">Rows of the matrix.</param>
     /// <param name="matrix">First element of the first row.</param>
     /// <param name="stride">Floats from one row to the next.</param>
     /// <param name="factors">One factor a row.</param>
     /// <param name="sums">One sum a column.</param>
-    public static void AddRows(int rows, ReadOnlySpan<float> matrix, int stride, ReadOnlySpan<float> factors, Span<float> sums)
+    /// <param name="products">One sum of products a column.</param>
+    public static void AddRows(
+        int rows, ReadOnlySpan<float> matrix, int stride, ReadOnlySpan<float> factors, Span<float> sums, Span<float> products)
     {
+        CheckLength(products, sums);
         var row = 0;
         for (; row <= rows - 4; row += 4)
         {
@@ -149,30 +152,36 @@ internal static class RowKernels
             ref var second = ref Unsafe.Add(ref first, stride);
             ref var third = ref Unsafe.Add(ref second, stride);
             ref var fourth = ref Unsafe.Add(ref third, stride);
-            ref var result = ref MemoryMarshal.GetReference(sums);
+            ref var sum = ref MemoryMarshal.GetReference(sums);
+            ref var product = ref MemoryMarshal.GetReference(products);
             var (f1, f2, f3, f4) = (factors[row], factors[row + 1], factors[row + 2], factors[row + 3]);
             var (v1, v2, v3, v4) = (Vector256.Create(f1), Vector256.Create(f2), Vector256.Create(f3), Vector256.Create(f4));
             nuint i = 0;
             for (var last = (nuint)(sums.Length & ~7); i < last; i += 8)
             {
-                var sum = Vector256.FusedMultiplyAdd(Vector256.LoadUnsafe(ref first, i), v1, Vector256.LoadUnsafe(ref result, i));
-                sum = Vector256.FusedMultiplyAdd(Vector256.LoadUnsafe(ref second, i), v2, sum);
-                sum = Vector256.FusedMultiplyAdd(Vector256.LoadUnsafe(ref third, i), v3, sum);
-                Vector256.FusedMultiplyAdd(Vector256.LoadUnsafe(ref fourth, i), v4, sum).StoreUnsafe(ref result, i);
+                var (r1, r2) = (Vector256.LoadUnsafe(ref first, i), Vector256.LoadUnsafe(ref second, i));
+                var (r3, r4) = (Vector256.LoadUnsafe(ref third, i), Vector256.LoadUnsafe(ref fourth, i));
+                (Vector256.LoadUnsafe(ref sum, i) + r1 + r2 + r3 + r4).StoreUnsafe(ref sum, i);
+                var chain = Vector256.FusedMultiplyAdd(r1, v1, Vector256.LoadUnsafe(ref product, i));
+                chain = Vector256.FusedMultiplyAdd(r3, v3, Vector256.FusedMultiplyAdd(r2, v2, chain));
+                Vector256.FusedMultiplyAdd(r4, v4, chain).StoreUnsafe(ref product, i);
             }
 
             for (var j = (int)i; j < sums.Length; j++)
             {
-                var sum = MathF.FusedMultiplyAdd(four[j], f1, sums[j]);
-                sum = MathF.FusedMultiplyAdd(four[stride + j], f2, sum);
-                sum = MathF.FusedMultiplyAdd(four[(2 * stride) + j], f3, sum);
-                sums[j] = MathF.FusedMultiplyAdd(four[(3 * stride) + j], f4, sum);
+                var (r1, r2, r3, r4) = (four[j], four[stride + j], four[(2 * stride) + j], four[(3 * stride) + j]);
+                sums[j] = sums[j] + r1 + r2 + r3 + r4;
+                var chain = MathF.FusedMultiplyAdd(r1, f1, products[j]);
+                chain = MathF.FusedMultiplyAdd(r3, f3, MathF.FusedMultiplyAdd(r2, f2, chain));
+                products[j] = MathF.FusedMultiplyAdd(r4, f4, chain);
             }
         }
 
         for (; row < rows; row++)
         {
-            MultiplyAdd(matrix.Slice(row * stride, sums.Length), factors[row], sums, sums);
+            var values = matrix.Slice(row * stride, sums.Length);
+            Add(values, sums);
+            MultiplyAdd(values, factors[row], products, products);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
@@ -20,7 +21,11 @@ internal static unsafe class MatrixTranspose
     public static void Copy<T>(int rows, int columns, T* source, nint sourceRow, T* target, nint targetRow)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var block = !HasInterleave ? 1 : typeof(T) == typeof(float) || Avx.IsSupported ? 4 : 2;
+        var block =
+            !HasInterleave ? 1
+            : typeof(T) == typeof(float) && Avx.IsSupported && rows >= 8 && columns >= 8 ? 8
+            : typeof(T) == typeof(float) || Avx.IsSupported ? 4
+            : 2;
         var row = 0;
         for (; block > 1 && row + block <= rows; row += block)
         {
@@ -29,17 +34,20 @@ internal static unsafe class MatrixTranspose
             var column = 0;
             for (; column + block <= columns; column += block)
             {
-                if (typeof(T) == typeof(float))
+                switch ((sizeof(T), block))
                 {
-                    Copy4x4((float*)from, sourceRow, (float*)to, targetRow);
-                }
-                else if (block == 4)
-                {
-                    Copy4x4((double*)from, sourceRow, (double*)to, targetRow);
-                }
-                else
-                {
-                    Copy2x2((double*)from, sourceRow, (double*)to, targetRow);
+                    case (sizeof(float), 8):
+                        Copy8x8((float*)from, sourceRow, (float*)to, targetRow);
+                        break;
+                    case (sizeof(float), _):
+                        Copy4x4((float*)from, sourceRow, (float*)to, targetRow);
+                        break;
+                    case (_, 4):
+                        Copy4x4((double*)from, sourceRow, (double*)to, targetRow);
+                        break;
+                    default:
+                        Copy2x2((double*)from, sourceRow, (double*)to, targetRow);
+                        break;
                 }
 
                 from += block;
@@ -47,6 +55,12 @@ internal static unsafe class MatrixTranspose
             }
 
             CopyPlain(block, columns - column, from, sourceRow, to, targetRow);
+        }
+
+        if (block == 8)
+        {
+            Copy(rows - row, columns, source + row * sourceRow, sourceRow, target + row, targetRow);
+            return;
         }
 
         CopyPlain(rows - row, columns, source + row * sourceRow, sourceRow, target + row, targetRow);
@@ -77,6 +91,35 @@ internal static unsafe class MatrixTranspose
         High(ab0, cd0).AsSingle().Store(target + targetRow);
         Low(ab1, cd1).AsSingle().Store(target + 2 * targetRow);
         High(ab1, cd1).AsSingle().Store(target + 3 * targetRow);
+    }
+
+    /// <summary>Copies two blocks of four columns; the eight rows below, which may lie on other pages, are fetched meanwhile.</summary>
+    private static void Copy8x8(float* source, nint sourceRow, float* target, nint targetRow)
+    {
+        for (var row = 8; row < 16; row++)
+        {
+            Sse.Prefetch0(source + row * sourceRow);
+        }
+
+        Copy8x4(source, sourceRow, target, targetRow);
+        Copy8x4(source + 4, sourceRow, target + 4 * targetRow, targetRow);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Copy8x4(float* source, nint sourceRow, float* target, nint targetRow)
+    {
+        // Rows 0 and 4 in one vector, 1 and 5, and so on: then each half is exchanged as a block of 4 x 4.
+        var lower = source + 4 * sourceRow;
+        var a = Vector256.Create(Vector128.Load(source), Vector128.Load(lower));
+        var b = Vector256.Create(Vector128.Load(source + sourceRow), Vector128.Load(lower + sourceRow));
+        var c = Vector256.Create(Vector128.Load(source + 2 * sourceRow), Vector128.Load(lower + 2 * sourceRow));
+        var d = Vector256.Create(Vector128.Load(source + 3 * sourceRow), Vector128.Load(lower + 3 * sourceRow));
+        var (ab0, ab1) = (Avx.UnpackLow(a, b).AsDouble(), Avx.UnpackHigh(a, b).AsDouble());
+        var (cd0, cd1) = (Avx.UnpackLow(c, d).AsDouble(), Avx.UnpackHigh(c, d).AsDouble());
+        Avx.UnpackLow(ab0, cd0).AsSingle().Store(target);
+        Avx.UnpackHigh(ab0, cd0).AsSingle().Store(target + targetRow);
+        Avx.UnpackLow(ab1, cd1).AsSingle().Store(target + 2 * targetRow);
+        Avx.UnpackHigh(ab1, cd1).AsSingle().Store(target + 3 * targetRow);
     }
 
     private static void Copy4x4(double* source, nint sourceRow, double* target, nint targetRow)
