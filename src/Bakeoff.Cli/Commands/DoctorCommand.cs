@@ -1,11 +1,14 @@
 using System.CommandLine;
 using Bakeoff.Cli.Checks;
+using Bakeoff.Cli.Output;
 
 namespace Bakeoff.Cli.Commands;
 
 /// <summary><c>bakeoff doctor</c>: looks at everything that an experiment needs on this machine, and names what to do.</summary>
 internal static class DoctorCommand
 {
+    private const int WordWidth = 5;
+
     public static Command Create()
     {
         var command = new Command(
@@ -19,10 +22,10 @@ internal static class DoctorCommand
                 foreach (var check in MachineCheck.All)
                 {
                     var finding = await check(cancellationToken);
-                    Console.Out.WriteLine($"{Word(finding.State)} {finding.Subject}: {finding.Fact}");
+                    Wrapped.WriteFact(Word(finding.State), $"{finding.Subject}: {finding.Fact}", WordWidth, Console.Out);
                     if (finding.NextStep is { } next)
                     {
-                        Output.Wrapped.Write(next, 5, Console.Out);
+                        Wrapped.Write(next, WordWidth, Console.Out);
                     }
 
                     needsWork |= finding.State == CheckState.Broken;
@@ -36,8 +39,8 @@ internal static class DoctorCommand
     private static string Word(CheckState state) =>
         state switch
         {
-            CheckState.Fine => "ok  ",
-            CheckState.Missing => "-   ",
-            _ => "FIX ",
+            CheckState.Fine => "ok",
+            CheckState.Missing => "-",
+            _ => "FIX",
         };
 }

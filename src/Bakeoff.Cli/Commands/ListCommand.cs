@@ -28,7 +28,7 @@ internal static class ListCommand
             async (_, _) =>
             {
                 var workspace = Workspace.Find(Environment.CurrentDirectory);
-                var rows = new List<IReadOnlyList<string>> { new[] { "experiment", "state", "UAR or CCC", "95 % interval", "age" } };
+                var rows = new List<IReadOnlyList<string>> { new[] { "experiment", "state", "UAR/CCC", "95 % interval", "age" } };
                 foreach (var name in workspace.ExperimentNames().SelectMany(name => workspace.VariantsOf(name).Prepend(name)))
                 {
                     rows.Add(await DescribeAsync(workspace, name));

@@ -63,7 +63,7 @@ internal static class PredictCommand
                 var answers = choices.Read(parsed, model.RejectBelow(parsed, name));
                 if (answers.FindObstacle(loaded) is { } problem)
                 {
-                    Console.Error.WriteLine($"bakeoff: --{problem.Key.Replace('_', '-')} {problem.Message}");
+                    Console.Error.WriteLine($"bakeoff predict: --{problem.Key.Replace('_', '-')} {problem.Message}");
                     return Task.FromResult(ExitCodes.UserError);
                 }
 

@@ -27,7 +27,7 @@ internal static class ServeCommand
                 var options = server.Read(parsed, model.RejectBelow(parsed, parsed.GetValue(name)));
                 foreach (var problem in options.Validate())
                 {
-                    Console.Error.WriteLine($"bakeoff: --{problem.Key} {problem.Message} See '{CommandName.Typed} serve --help'.");
+                    Console.Error.WriteLine($"bakeoff serve: --{problem.Key} {problem.Message} See '{CommandName.Typed} serve --help'.");
                     return Task.FromResult(ExitCodes.UserError);
                 }
 

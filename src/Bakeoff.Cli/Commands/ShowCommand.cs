@@ -47,6 +47,13 @@ internal static class ShowCommand
                 return;
             }
 
+            Console.Out.WriteLine(left.Name);
+            if (left.Options.Question is { Length: > 0 } question)
+            {
+                Wrapped.Write($"Question: {question}", 0, Console.Out);
+            }
+
+            Console.Out.WriteLine();
             Console.Out.Write(ExperimentPrinter.Print(left));
             if (left.Options.Model is not null)
             {

@@ -99,7 +99,7 @@ internal static class SweepCommand
         {
             await Console.Error.WriteLineAsync(
                 FormattableString.Invariant(
-                    $"bakeoff: --member is {number}, expected 1 to {sweep.Members.Count}, the members of {sweep.Name}."));
+                    $"bakeoff sweep: --member is {number}, expected 1 to {sweep.Members.Count}, the members of {sweep.Name}."));
             return ExitCodes.UserError;
         }
 

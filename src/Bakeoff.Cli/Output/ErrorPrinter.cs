@@ -48,8 +48,8 @@ internal static class ErrorPrinter
             IOException when DiskFull.IsCauseOf(fault) =>
                 $"The disk is full: {fault.Message.TrimEnd('.')}. Free some space, or delete what "
                     + $"'{CommandName.Typed} clean' names, and run the same command again.",
-            IOException or UnauthorizedAccessException =>
-                $"{fault.Message.TrimEnd('.')}. Check that the file is there and that this user may read and write it.",
+            UnauthorizedAccessException => $"{fault.Message.TrimEnd('.')}. Let this user read and write it and the folder that it lies in.",
+            IOException => $"{fault.Message.TrimEnd('.')}. Check that the file is there and that this user may read and write it.",
             _ => null,
         };
 }

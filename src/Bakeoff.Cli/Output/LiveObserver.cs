@@ -79,7 +79,7 @@ internal sealed class LiveObserver(IAnsiConsole console, ProgressContext context
             _bar.Value = progress.Done;
 
             // The description stays short: a long one would push the bar off a narrow terminal.
-            _bar.Description = Markup.Escape(FormattableString.Invariant($"{stage.Name} {progress.Done}/{progress.Total} {progress.Unit}"));
+            _bar.Description = Markup.Escape(FormattableString.Invariant($"{stage.Name} {progress.Done:N0}/{progress.Total:N0} {progress.Unit}"));
         }
     }
 

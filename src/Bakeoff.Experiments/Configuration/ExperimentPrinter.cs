@@ -20,8 +20,7 @@ public static class ExperimentPrinter
             rows.Add(("dataset.source", source, "--set, not a parameter"));
         }
 
-        var opening = experiment.Options.Question.Length == 0 ? "" : $"\n{experiment.Options.Question}";
-        return $"{experiment.Name}{opening}\n\n{Columns(rows, MaxValueWidth)}";
+        return Columns(rows, MaxValueWidth);
     }
 
     /// <summary>One line a difference, in columns, below the two names; one sentence when nothing differs.</summary>

@@ -101,19 +101,19 @@ internal static class CorpusReport
         var rates = clips
             .GroupBy(c => c.SampleRateHz)
             .OrderByDescending(g => g.Count())
-            .Select(g => string.Create(CultureInfo.InvariantCulture, $"{g.Key} Hz ({g.Count()})"));
+            .Select(g => string.Create(CultureInfo.InvariantCulture, $"{g.Key:N0} Hz ({g.Count():N0})"));
         var clipsOfFiles = audit.HasStretches ? "stretches of" : "of";
         return
         [
             new("Corpus", audit.IsSynthetic ? $"{audit.Dataset} (synthetic)" : audit.Dataset),
-            new("Clips", string.Create(CultureInfo.InvariantCulture, $"{audit.Clips} {clipsOfFiles} {audit.Files} files")),
+            new("Clips", string.Create(CultureInfo.InvariantCulture, $"{audit.Clips:N0} {clipsOfFiles} {audit.Files:N0} files")),
             new("Duration", string.Create(CultureInfo.InvariantCulture, $"{audit.Seconds / 60:0.0} minutes")),
             new(
                 "Speakers",
                 audit.Speakers.Count == 0
                     ? "unknown"
                     : Names(audit.Speakers)),
-            new("Texts", audit.Texts == 0 ? "unknown" : audit.Texts.ToString(CultureInfo.InvariantCulture)),
+            new("Texts", audit.Texts == 0 ? "unknown" : audit.Texts.ToString("N0", CultureInfo.InvariantCulture)),
             new("Sample rates", string.Join(", ", rates)),
             .. CorpusColumns.Facts(clips),
         ];
@@ -130,7 +130,7 @@ internal static class CorpusReport
 
     private static string Names(IReadOnlyDictionary<string, int> speakers)
     {
-        var names = speakers.Take(MostSpeakers).Select(s => string.Create(CultureInfo.InvariantCulture, $"{s.Key} ({s.Value})"));
+        var names = speakers.Take(MostSpeakers).Select(s => string.Create(CultureInfo.InvariantCulture, $"{s.Key} ({s.Value:N0})"));
         var all = string.Join(", ", names);
         return speakers.Count <= MostSpeakers ? all : string.Create(CultureInfo.InvariantCulture, $"{speakers.Count:N0}, such as {all}");
     }

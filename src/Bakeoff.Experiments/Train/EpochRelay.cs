@@ -26,8 +26,8 @@ internal sealed class EpochRelay(
             .. value.HasClasses ? [("UAR", value.ValidationUar)] : Array.Empty<(string, double)>(),
             .. value.HasTargets ? [("CCC", value.ValidationCcc)] : Array.Empty<(string, double)>(),
         ];
-        var validation = string.Join(
-            ", ", scores.Select(static score => string.Create(CultureInfo.InvariantCulture, $"validation {score.Name} {score.Score:0.000}")));
+        var validation = string.Concat(
+            scores.Select(static score => string.Create(CultureInfo.InvariantCulture, $", {score.Name} {score.Score:0.000}")));
 
         // All folds count, so that the remaining time is that of the stage; a fold that stops early is skipped over.
         var before = epochs * folds.TakeWhile(other => other != fold).Count();
@@ -38,7 +38,7 @@ internal sealed class EpochRelay(
                 "epochs",
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{where}loss {value.TrainLoss:0.000}, validation loss {value.ValidationLoss:0.000}, {validation}"
+                    $"{where}loss {value.TrainLoss:0.000}; validation: loss {value.ValidationLoss:0.000}{validation}"
                         + $"{(value.IsBest ? " (best)" : string.Empty)}")));
     }
 }

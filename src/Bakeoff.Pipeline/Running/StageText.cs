@@ -25,7 +25,7 @@ public static class StageText
     /// <summary>Progress of a stage: a count where it has one, and what it is at.</summary>
     public static string Progressed(IStage stage, StageProgress progress)
     {
-        var count = progress.Total > 0 ? FormattableString.Invariant($"{progress.Done} of {progress.Total} {progress.Unit}") : null;
+        var count = progress.Total > 0 ? FormattableString.Invariant($"{progress.Done:N0} of {progress.Total:N0} {progress.Unit}") : null;
         return $"{stage.Name}: {string.Join(": ", new[] { count, progress.Detail }.OfType<string>())}";
     }
 

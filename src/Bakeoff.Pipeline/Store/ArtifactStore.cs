@@ -128,7 +128,7 @@ public sealed class ArtifactStore
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             // A full disk or a read-only one looks no different at first, and waiting for it would never end.
-            var details = new ErrorDetails($"the store cannot be written ({exception.Message})")
+            var details = new ErrorDetails($"the store cannot be written ({exception.Message.TrimEnd('.')})")
             {
                 NextStep = Remedy(exception),
             };

@@ -71,7 +71,7 @@ public sealed class TargetsTests
 
         var output = project.Succeed("report", "-e", "both");
 
-        output.ShouldMatch("validation UAR 0\\.[0-9]{3}, validation CCC -?0\\.[0-9]{3}");
+        output.ShouldMatch("validation: loss [0-9.]+, UAR 0\\.[0-9]{3}, CCC -?0\\.[0-9]{3}");
         output.ShouldContain("CCC of dominance");
         output.ShouldContain("macro F1");
         using var metrics = JsonDocument.Parse(File.ReadAllBytes(project.Results("both", "metrics.json")));

@@ -24,7 +24,7 @@ internal static class CorpusMaps
             chosen.ConvertAll(i => Array.ConvertAll(rows[i], static value => (double)value)), chosen.ConvertAll(i => points[i]), options);
         var thinned =
             chosen.Count < rows.Count
-                ? string.Create(CultureInfo.InvariantCulture, $" {chosen.Count} of {rows.Count} clips, evenly chosen.")
+                ? string.Create(CultureInfo.InvariantCulture, $" {chosen.Count:N0} of {rows.Count:N0} clips, evenly chosen.")
                 : string.Empty;
         return
         [
