@@ -18,7 +18,7 @@ internal sealed class SearchProgress
     {
         (_experiment, _search) = (experiment, search);
         var record = SearchRecord.Read(experiment);
-        (_scores, Chosen, _chosenByFolds) = (record.Known, record.Chosen, record.ChosenByFolds);
+        (_scores, Chosen, _chosenByFolds, BeginsAnew) = (record.Known, record.Chosen, record.ChosenByFolds, record.IsOfChangedFile);
         First = SweepExpander.Expand(experiment, search, []);
     }
 
@@ -34,6 +34,9 @@ internal sealed class SearchProgress
 
     /// <summary>Position of the chosen trial; null while the search goes on.</summary>
     public int? Chosen { get; private set; }
+
+    /// <summary>True for a search whose file was changed since it was recorded.</summary>
+    public bool BeginsAnew { get; }
 
     /// <summary>Metric by which members of a sweep are chosen, unless a search names another.</summary>
     public static string ObjectiveOf(ExperimentOptions options) =>
@@ -115,12 +118,13 @@ internal sealed class SearchProgress
             return $"no trial has a {Objective} yet";
         }
 
+        var tie = Chosen is not null && scores is [var first, _, ..] && scores.All(score => score.Equals(first)) ? ", all equal," : "";
         var value = trials[index].Average(result => result.Figure(Objective)!.Value);
         var member = trials[index][0].Member;
         var count = string.Create(CultureInfo.InvariantCulture, $"{trials.Count} {(trials.Count == 1 ? "trial" : "trials")}");
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{(Chosen is null ? "best so far" : "chosen")} of {count}{Shortfall(trials.Count)} by {Objective} {value:0.0000}: "
+            $"{(Chosen is null ? "best so far" : "chosen")} of {count}{Shortfall(trials.Count)}{tie} by {Objective} {value:0.0000}: "
                 + $"{member.ShortName} ({member.GroupLabel})");
     }
 

@@ -99,6 +99,11 @@ public sealed class SweepSession
         var server = new ServerState();
         var results = new SortedDictionary<int, MemberResult>();
         SweepRun? run = null;
+        if (_search is { BeginsAnew: true })
+        {
+            observer.Noted("the file was changed since this search was recorded: it begins anew; what is computed already is kept");
+        }
+
         try
         {
             for (var pending = Begin(); pending.Count > 0; pending = Next(results, observer))

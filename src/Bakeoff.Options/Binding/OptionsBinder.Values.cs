@@ -20,7 +20,8 @@ internal sealed partial class OptionsBinder
                 return BindUnion(mapping, shape, path);
             case ValueKind.List when node is SequenceNode sequence:
                 return BindList(sequence, shape, member, path);
-            case ValueKind.List when member.TakesOne && node is not ScalarNode { IsNull: true }:
+            case ValueKind.List when member.TakesOne
+                && (node is ScalarNode { IsNull: false } || shape.Item!.Kind is ValueKind.Record or ValueKind.Union):
                 return BindOne(node, shape, member, path);
             case ValueKind.Dictionary when node is MappingNode mapping:
                 return BindDictionary(mapping, shape, member, path);

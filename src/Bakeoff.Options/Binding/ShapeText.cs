@@ -26,6 +26,8 @@ internal static class ShapeText
     {
         (_, ScalarNode { IsNull: true }) => "Give a value or remove the key.",
         (ValueKind.List or ValueKind.Record or ValueKind.Dictionary, ScalarNode { Text: ['[' or '{', ..] }) => "Close the bracket.",
+        (ValueKind.List, MappingNode mapping) when shape.Item!.Kind == ValueKind.Text =>
+            $"Write [{string.Join(", ", mapping.Entries.Select(static entry => entry.Key))}].",
         (ValueKind.List, ScalarNode scalar) => $"Write [{scalar.Text}].",
         (ValueKind.Record, ScalarNode) => $"Its keys are: {string.Join(", ", shape.Record.Members.Select(m => m.Key))}.",
         (ValueKind.Union, ScalarNode scalar) when shape.HasBareKinds =>

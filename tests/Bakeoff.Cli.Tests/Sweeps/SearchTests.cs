@@ -48,7 +48,11 @@ public sealed partial class SearchTests : IDisposable
         Directory.Delete(Path.Combine(_project.Root, "artifacts", "store", "train"), recursive: true);
         _project.Succeed("sweep", "tiny", "--workers=1", "--threads=1");
         File.ReadAllLines(_project.Results("tiny", "sweep.csv")).ShouldBe(rows);
+        var record = _project.Results("tiny", "search.json");
+        var ofAnother = File.ReadAllText(record).Replace("\"settings\":\"", "\"settings\":\"other", StringComparison.Ordinal);
+        File.WriteAllText(record, ofAnother);
         var (_, again, _) = _project.Run(new Dictionary<string, string> { ["COLUMNS"] = "50" }, "sweep", "tiny");
+        again.ShouldContain("the file was changed since this search was recorded: it begins anew");
         again.Split('\n').Count(l => l.EndsWith(", nothing changed", StringComparison.Ordinal)).ShouldBe(5);
         again.ShouldNotContain("Parameters that differ", customMessage: "a single tested trial differs from none");
 

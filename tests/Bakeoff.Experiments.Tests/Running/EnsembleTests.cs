@@ -161,6 +161,7 @@ public sealed class EnsembleTests(EnsembleTests.Project project) : IClassFixture
             (
                 "ensemble: {of: [svm, lda@normalization=speaker]}",
                 "normalization is not speaker, but that of lda@normalization=speaker is, expected speaker, so that figures are marked"),
+            ("ensemble: {of: {svm: 1, lda: 2}}", "ensemble.of is a mapping with svm, lda, expected a list. Write [svm, lda]."),
             ("ensemble: {of: svm}", "ensemble.of is svm alone, expected two members or more."),
             ("ensemble: {of: [svm, other]}", "ensemble.of.1 is other, an ensemble, expected an experiment with model or classifier."),
             ("ensemble: {of: [svm, lda]}\nmodel: [lstm: {units: 4}]", "model is given beside ensemble, expected in the members"),

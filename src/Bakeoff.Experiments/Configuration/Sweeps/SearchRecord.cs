@@ -31,6 +31,10 @@ internal sealed record SearchRecord(
     [JsonPropertyName("settings")]
     public string Settings { get; init; } = "";
 
+    /// <summary>True where the scores on disk are of other settings, so that none of them counts.</summary>
+    [JsonIgnore]
+    public bool IsOfChangedFile { get; private init; }
+
     /// <summary>Scores as searches take them: NaN for a trial that failed.</summary>
     [JsonIgnore]
     public IReadOnlyList<double> Known => [.. Scores.Select(static score => score ?? double.NaN)];
@@ -41,10 +45,10 @@ internal sealed record SearchRecord(
     {
         try
         {
-            return JsonSerializer.Deserialize<SearchRecord>(System.IO.File.ReadAllBytes(PathOf(experiment))) is { } record
-                && record.Settings == SettingsOf(experiment)
-                    ? record
-                    : None;
+            var record = JsonSerializer.Deserialize<SearchRecord>(System.IO.File.ReadAllBytes(PathOf(experiment)));
+            return record is null ? None
+                : record.Settings == SettingsOf(experiment) ? record
+                : None with { IsOfChangedFile = true };
         }
         catch (Exception exception) when (exception is IOException or JsonException)
         {
