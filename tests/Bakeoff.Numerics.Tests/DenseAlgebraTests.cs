@@ -134,6 +134,48 @@ public sealed class DenseAlgebraTests
         }
     }
 
+    // Rows beyond 48 and columns beyond 512 pass in two blocks; the last of an odd number of columns has no partner.
+    [Theory]
+    [InlineData(Transpose.No, 1, 1)]
+    [InlineData(Transpose.No, 50, 1031)]
+    [InlineData(Transpose.Yes, 103, 515)]
+    public void SymmetricProduct_Roughly_HasFourDigitsOfTheLengths(Transpose transpose, int n, int k)
+    {
+        // Row 0 is zero, the others are of lengths of their own.
+        var draws = Draw(n * k, "rough");
+        var rows = new float[n * k];
+        for (var i = 0; i < rows.Length; i++)
+        {
+            rows[i] = (float)(draws[i] * (i / k) * Math.Pow(10, i / k % 3));
+        }
+
+        var a = new float[n * k];
+        for (var i = 0; i < rows.Length; i++)
+        {
+            a[transpose == Transpose.No ? i : (i % k * n) + (i / k)] = rows[i];
+        }
+
+        var (products, serial) = (new float[n * n], new float[n * n]);
+        using var pool = new WorkerPool(3);
+        SymmetricProduct.ComputeRoughly(transpose, n, k, a, transpose == Transpose.No ? k : n, products, accumulate: false, pool);
+        SymmetricProduct.ComputeRoughly(transpose, n, k, a, transpose == Transpose.No ? k : n, serial, accumulate: false, WorkerPool.Serial);
+        var once = (float[])products.Clone();
+        SymmetricProduct.ComputeRoughly(transpose, n, k, a, transpose == Transpose.No ? k : n, products, accumulate: true, pool);
+        for (var i = 0; i < n; i++)
+        {
+            for (var j = 0; j <= i; j++)
+            {
+                // A rounding is 1e-5 of a length, and those of both rows add up, here by chance.
+                var (exact, bound) = (Product(i, j), (8e-5 * Math.Sqrt(Product(i, i) * Product(j, j))) + 1e-9);
+                ((double)once[(i * n) + j]).ShouldBe(exact, bound, $"{i}, {j}");
+                ((double)products[(i * n) + j]).ShouldBe(2 * exact, 2 * bound);
+                serial[(i * n) + j].ShouldBe(once[(i * n) + j]);
+            }
+        }
+
+        double Product(int i, int j) => Enumerable.Range(0, k).Sum(p => (double)rows[(i * k) + p] * rows[(j * k) + p]);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(63)]

@@ -5,13 +5,13 @@ using Bakeoff.Numerics;
 
 namespace Bakeoff.Classifiers.Linear;
 
-/// <summary>The equations of ridge regression, factorised in float32 and solved in float64.</summary>
+/// <summary>The equations of ridge regression, from products of 16-bit integers, factorised in float32 and solved in float64.</summary>
 /// <remarks>
 /// <para><see cref="ConjugateGradients"/> on (X^T X + lambda I) w = X^T y or, with fewer rows than columns, on (X X^T + lambda I) a = y
 /// with w = X^T a: every product with the centred rows X is of float64, so that the solution is. Where columns depend on each other beyond
-/// the digits of float32 and lambda does not help, it may not lead there.</para>
-/// <para>Cost: S^2 B / 2 + S^3 / 6 multiply-adds of float32 for the smaller side S of the rows and the bigger one B, and 2 S B of float64
-/// for each step. Determinism: sums over rows are those of a fixed number of parts, in their order; threads change no result.</para>
+/// four digits and lambda does not help, it may not lead there.</para>
+/// <para>Cost: S^2 B / 2 + S^3 / 6 multiply-adds for the smaller side S of the rows and the bigger one B, of 16 bits and of float32, and 2 S B
+/// of float64 for each step. Determinism: sums over rows are those of a fixed number of parts, in their order; threads change no result.</para>
 /// </remarks>
 internal sealed class RefinedRidge
 {
@@ -58,7 +58,7 @@ internal sealed class RefinedRidge
         var problem = new RefinedRidge(rows, means, lambda, pool);
         try
         {
-            using var products = new CentredScatter<float>(new CentredRows(rows, means), pool);
+            using var products = new CentredScatter<float>(new CentredRows(rows, means), pool, isRounded: true);
             var factor = products.Factor(weight: 1, lambda);
             var right = problem.IsByRows ? targets : problem.Pull(targets);
             var isSolved = ConjugateGradients.TrySolve(problem.Multiply, factor, right, Tolerance, out var solution);
