@@ -1,32 +1,27 @@
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace Bakeoff.Numerics.Embedding;
 
-/// <summary>Points around their mean, multiplied a band at a time: no copy of all of them is made.</summary>
-/// <remarks>Determinism: each sum is one chain over the columns or over the rows, in their order.</remarks>
-internal sealed class CentredRows
+/// <summary>Points around their mean, of which no copy is made.</summary>
+/// <remarks>Determinism: sums over rows are of parts of fixed lengths, in their order.</remarks>
+internal sealed unsafe class CentredRows
 {
-    /// <summary>Directions that are multiplied together: a vector of numbers.</summary>
-    public const int Width = 8;
-
-    // So many rows stay in the second-level cache between both of their products.
-    private const int RowsOfBand = 24;
+    /// <summary>Directions of a block, which are multiplied together in float32.</summary>
+    public const int Width = RowKernels.Eight;
 
     // Sums in float32 are no longer than this: their roundings grow with the length.
-    private const int RowsOfSum = 16 * RowsOfBand;
+    private const int RowsOfSum = 48 * RowKernels.Eight;
+
+    // Products of float32 are those of points and of their mean, one taken from the other. That leaves too few digits where the square of the
+    // mean is so many variances.
+    private const double FarthestMean = 1000;
 
     private readonly IReadOnlyList<float[]> _rows;
     private readonly double[] _means;
-    private readonly double[] _band;
-    private readonly double[] _points = new double[RowsOfBand * Width];
+    private readonly bool _isFar;
 
     // Products of float32 neither overflow nor vanish, whatever the unit of the points.
     private readonly float _scale;
-    private readonly float[] _roughMeans;
-    private readonly float[] _roughBand;
-    private readonly float[] _roughPoints = new float[RowsOfBand * Width];
-    private readonly float[] _roughImages;
 
     /// <summary>Computes mean and variance.</summary>
     /// <param name="rows">[n][columns], at least one row.</param>
@@ -36,10 +31,7 @@ internal sealed class CentredRows
         (_rows, _means) = (rows, Array.ConvertAll(moments, static column => column.Mean));
         Variance = moments.Sum(static column => column.Variance);
         _scale = (float)Math.Clamp(1 / Math.Sqrt(Variance), 1e-30, 1e30);
-        _roughMeans = Array.ConvertAll(_means, static mean => (float)mean);
-        _band = new double[RowsOfBand * ColumnCount];
-        _roughBand = new float[_band.Length];
-        _roughImages = new float[ColumnCount * Width];
+        _isFar = _means.Sum(static mean => mean * mean) > FarthestMean * Variance;
     }
 
     /// <summary>Number of columns.</summary>
@@ -48,143 +40,134 @@ internal sealed class CentredRows
     /// <summary>Sum of the variances of all columns.</summary>
     public double Variance { get; }
 
-    /// <summary>Multiplies directions by the covariance of the points, which is never formed, with products of float64.</summary>
+    /// <summary>Multiplies two directions of a block by the covariance of the points, which is never formed, in float64.</summary>
     /// <param name="directions">[columns, <see cref="Width"/>].</param>
-    /// <param name="images">[columns, <see cref="Width"/>], overwritten.</param>
-    public void MultiplyCovariance(double[] directions, double[] images)
+    /// <param name="images">[columns, <see cref="Width"/>], of which both columns are overwritten.</param>
+    /// <param name="first">The first of both directions.</param>
+    /// <returns>Coordinates of all points along both, [n, 2].</returns>
+    public double[] MultiplyCovariance(double[] directions, double[] images, int first)
     {
-        Array.Clear(images);
-        for (var first = 0; first < _rows.Count; first += RowsOfBand)
+        // One direction after the other.
+        var (pair, sums) = (new double[2 * ColumnCount], new double[2 * ColumnCount]);
+        for (var i = 0; i < pair.Length; i++)
         {
-            var count = CentreBand(first, _band);
-            ProjectBand(directions, count, _points);
-            Gemm.Multiply(
-                Transpose.Yes, Transpose.No, ColumnCount, Width, count, _band, ColumnCount, _points, Width, images, Width,
-                accumulate: true, WorkerPool.Serial);
+            pair[i] = directions[(i % ColumnCount * Width) + first + (i / ColumnCount)];
         }
 
-        Divide(images, _rows.Count);
+        var points = new double[2 * (_rows.Count + RowKernels.Four)];
+        for (var row = 0; row < _rows.Count; row += RowKernels.Four)
+        {
+            LookAtFour(row, pair, points, sums);
+        }
+
+        for (var i = 0; i < sums.Length; i++)
+        {
+            images[(i % ColumnCount * Width) + first + (i / ColumnCount)] = sums[i] / _rows.Count;
+        }
+
+        return points[..(2 * _rows.Count)];
     }
 
-    /// <summary>The same with products of float32, whose sums are added up in float64: about six digits of the largest images.</summary>
-    /// <inheritdoc cref="MultiplyCovariance"/>
+    /// <summary>Multiplies a block with products of float32, whose sums are added up in float64: about six digits of the largest images.
+    /// Points far from zero are multiplied in float64.</summary>
+    /// <param name="directions">[columns, <see cref="Width"/>].</param>
+    /// <param name="images">[columns, <see cref="Width"/>], overwritten.</param>
     public void MultiplyCovarianceRoughly(double[] directions, double[] images)
     {
-        var singles = Array.ConvertAll(directions, static value => (float)value);
-        Array.Clear(images);
-        for (var first = 0; first < _rows.Count; first += RowsOfBand)
+        if (!_isFar)
         {
-            var count = CentreBand(first, _roughBand);
-            Gemm.Multiply(
-                Transpose.No, Transpose.No, count, Width, ColumnCount, _roughBand, ColumnCount, singles, Width, _roughPoints, Width,
-                accumulate: false, WorkerPool.Serial);
-            Gemm.Multiply(
-                Transpose.Yes, Transpose.No, ColumnCount, Width, count, _roughBand, ColumnCount, _roughPoints, Width, _roughImages, Width,
-                accumulate: first % RowsOfSum > 0, WorkerPool.Serial);
-            if ((first + RowsOfBand) % RowsOfSum == 0 || first + RowsOfBand >= _rows.Count)
+            MultiplyNear(directions, images);
+            return;
+        }
+
+        for (var first = 0; first < Width; first += 2)
+        {
+            MultiplyCovariance(directions, images, first);
+        }
+    }
+
+    private void MultiplyNear(double[] directions, double[] images)
+    {
+        var centre = Vector256.Create<float>(Array.ConvertAll(ProjectMean(directions), static value => (float)value));
+        var (factors, sums) = (Array.ConvertAll(directions, static value => (float)value), new float[directions.Length]);
+        var total = Vector512<double>.Zero;
+        Array.Clear(images);
+        for (var row = 0; row < _rows.Count; row += RowKernels.Eight)
+        {
+            total += LookAtEight(row, factors, centre, sums);
+            if ((row + RowKernels.Eight) % RowsOfSum == 0 || row + RowKernels.Eight >= _rows.Count)
             {
-                Add(_roughImages, images);
+                Move(sums, images);
             }
         }
 
-        Divide(images, _rows.Count * (double)_scale * _scale);
-    }
-
-    /// <summary>Coordinates of all points along directions, in float64.</summary>
-    /// <param name="directions">[columns, <see cref="Width"/>].</param>
-    /// <returns>[n, <see cref="Width"/>].</returns>
-    public double[] Project(double[] directions)
-    {
-        var points = new double[_rows.Count * Width];
-        for (var first = 0; first < _rows.Count; first += RowsOfBand)
+        var divisor = _rows.Count * (double)_scale;
+        for (var i = 0; i < images.Length; i++)
         {
-            ProjectBand(directions, CentreBand(first, _band), points.AsSpan(first * Width));
-        }
-
-        return points;
-    }
-
-    private void ProjectBand(double[] directions, int count, Span<double> points) =>
-        Gemm.Multiply(
-            Transpose.No, Transpose.No, count, Width, ColumnCount, _band, ColumnCount, directions, Width, points, Width,
-            accumulate: false, WorkerPool.Serial);
-
-    private static void Divide(double[] images, double divisor)
-    {
-        foreach (ref var image in images.AsSpan())
-        {
-            image /= divisor;
+            images[i] = (images[i] - (_means[i / Width] * total[i % Width])) / divisor;
         }
     }
 
-    /// <summary>Copies rows, moved to lie around zero.</summary>
-    /// <returns>Their number.</returns>
-    private int CentreBand(int first, double[] band)
+    /// <summary>Computes coordinates of four rows and adds their share to the images of two directions.</summary>
+    private void LookAtFour(int row, double[] directions, double[] points, double[] images)
     {
-        var count = Math.Min(RowsOfBand, _rows.Count - first);
-        for (var i = 0; i < count; i++)
+        fixed (float* a = RowAt(row), b = RowAt(row + 1), c = RowAt(row + 2), d = RowAt(row + 3))
+        fixed (double* means = _means, factors = directions, own = points.AsSpan(2 * row), sums = images)
         {
-            Centre(_rows[first + i], _means, band.AsSpan(i * ColumnCount, ColumnCount));
-        }
-
-        return count;
-    }
-
-    private int CentreBand(int first, float[] band)
-    {
-        var count = Math.Min(RowsOfBand, _rows.Count - first);
-        for (var i = 0; i < count; i++)
-        {
-            CentreRoughly(_rows[first + i], band.AsSpan(i * ColumnCount, ColumnCount));
-        }
-
-        return count;
-    }
-
-    private static void Centre(ReadOnlySpan<float> row, ReadOnlySpan<double> means, Span<double> centred)
-    {
-        var sources = MemoryMarshal.Cast<float, Vector256<float>>(row);
-        var centres = MemoryMarshal.Cast<double, Vector256<double>>(means);
-        var targets = MemoryMarshal.Cast<double, Vector256<double>>(centred);
-        for (var i = 0; i < sources.Length; i++)
-        {
-            var (lower, upper) = Vector256.Widen(sources[i]);
-            targets[2 * i] = lower - centres[2 * i];
-            targets[(2 * i) + 1] = upper - centres[(2 * i) + 1];
-        }
-
-        for (var j = sources.Length * Vector256<float>.Count; j < centred.Length; j++)
-        {
-            centred[j] = row[j] - means[j];
+            var rows = stackalloc float*[] { a, b, c, d };
+            RowKernels.ProjectFour(rows, ColumnCount, means, factors, own);
+            points.AsSpan(2 * _rows.Count).Clear();
+            RowKernels.PullFour(rows, ColumnCount, means, own, sums);
         }
     }
 
-    private void CentreRoughly(ReadOnlySpan<float> row, Span<float> centred)
+    /// <summary>Adds the share of eight rows to the images of a block.</summary>
+    /// <returns>Sum of their coordinates.</returns>
+    private Vector512<double> LookAtEight(int row, float[] directions, Vector256<float> centre, float[] images)
     {
-        var sources = MemoryMarshal.Cast<float, Vector256<float>>(row);
-        var centres = MemoryMarshal.Cast<float, Vector256<float>>(_roughMeans);
-        var targets = MemoryMarshal.Cast<float, Vector256<float>>(centred);
-        for (var i = 0; i < sources.Length; i++)
+        var points = stackalloc Vector256<float>[RowKernels.Eight];
+        var total = Vector512<double>.Zero;
+        fixed (float* a = RowAt(row), b = RowAt(row + 1), c = RowAt(row + 2), d = RowAt(row + 3))
+        fixed (float* e = RowAt(row + 4), f = RowAt(row + 5), g = RowAt(row + 6), h = RowAt(row + 7))
+        fixed (float* factors = directions, sums = images)
         {
-            targets[i] = _scale * (sources[i] - centres[i]);
+            var rows = stackalloc float*[] { a, b, c, d, e, f, g, h };
+            RowKernels.ProjectEight(rows, ColumnCount, factors, (float*)points);
+            for (var i = 0; i < RowKernels.Eight; i++)
+            {
+                points[i] = row + i < _rows.Count ? _scale * (points[i] - centre) : Vector256<float>.Zero;
+                var (lower, upper) = Vector256.Widen(points[i]);
+                total += Vector512.Create(lower, upper);
+            }
+
+            RowKernels.PullEight(rows, ColumnCount, points, sums);
         }
 
-        for (var j = sources.Length * Vector256<float>.Count; j < centred.Length; j++)
-        {
-            centred[j] = _scale * (row[j] - _roughMeans[j]);
-        }
+        return total;
     }
 
-    private static void Add(ReadOnlySpan<float> values, Span<double> sums)
+    /// <summary>A row; the last one stands in for those that there are not.</summary>
+    private float[] RowAt(int row) => _rows[Math.Min(row, _rows.Count - 1)];
+
+    private double[] ProjectMean(double[] directions)
     {
-        var sources = MemoryMarshal.Cast<float, Vector256<float>>(values);
-        var targets = MemoryMarshal.Cast<double, Vector256<double>>(sums);
-        for (var i = 0; i < sources.Length; i++)
+        var sums = new double[Width];
+        for (var i = 0; i < directions.Length; i++)
         {
-            // Each row has eight values: vectors leave none over.
-            var (lower, upper) = Vector256.Widen(sources[i]);
-            targets[2 * i] += lower;
-            targets[(2 * i) + 1] += upper;
+            sums[i % Width] = Math.FusedMultiplyAdd(_means[i / Width], directions[i], sums[i % Width]);
         }
+
+        return sums;
+    }
+
+    /// <summary>Adds numbers to sums and clears them.</summary>
+    private static void Move(Span<float> numbers, Span<double> sums)
+    {
+        for (var i = 0; i < numbers.Length; i++)
+        {
+            sums[i] += numbers[i];
+        }
+
+        numbers.Clear();
     }
 }

@@ -8,8 +8,8 @@ namespace Bakeoff.Numerics.Embedding;
 /// <para>Source: block Lanczos with thick restarts (G. H. Golub and C. F. Van Loan, Matrix computations, 4th edition, section 10.3; K. Wu and
 /// H. Simon, SIAM Journal on matrix analysis and applications 22 (2000), 602-616). Blocks of eight directions, each the covariance times the
 /// one before and orthogonal to all of them, span a space; the covariance projected onto it is diagonalised, and the eight widest directions
-/// begin the next space. The covariance itself is never formed. Products are of float32 but for those of the first block, once it is near the
-/// solution: the others then change it by so little that their roundings do not count.</para>
+/// begin the next space. The covariance itself is never formed. Products are of float32 but for those of the two directions, once they are near
+/// the solution: the others then change them by so little that their roundings do not count.</para>
 /// <para>Cost: 32 operations for each value of the rows and block, some ten to thirty blocks. It ends where the two directions solve
 /// C v = s v within 1e-7 of the largest s, which leaves errors of variances of its square, or after 150 spaces, with what was reached: such
 /// directions spread equally far, and which of them is drawn means nothing.</para>
@@ -41,7 +41,7 @@ public static class PrincipalComponents
         Draw(basis[0]);
         Orthonormalize(basis, 0);
         cloud.MultiplyCovarianceRoughly(basis[0], images[0]);
-        double[] variances = [];
+        double[] points = [], variances = [];
         for (var space = 1; space <= MostSpaces; space++)
         {
             for (var block = 1; block < Blocks; block++)
@@ -51,25 +51,24 @@ public static class PrincipalComponents
                 cloud.MultiplyCovarianceRoughly(basis[block], images[block]);
             }
 
-            variances = Restart(basis, images, Blocks);
+            variances = Restart(basis, images);
             if (space < MostSpaces && !IsSolved(basis[0], images[0], variances, RoughTolerance))
             {
                 continue;
             }
 
-            // From here on, the other blocks change the first by so little that their own roundings do not count.
-            cloud.MultiplyCovariance(basis[0], images[0]);
-            variances = Restart(basis, images, 1);
+            // From here on, the other blocks change both by so little that their own roundings do not count.
+            points = cloud.MultiplyCovariance(basis[0], images[0], first: 0);
+            variances = TurnPair(basis[0], images[0], points);
             if (IsSolved(basis[0], images[0], variances, Tolerance))
             {
                 break;
             }
         }
 
-        var points = cloud.Project(basis[0]);
         var (x, y) = (SignOf(basis[0], 0), SignOf(basis[0], 1));
         return (
-            [.. Enumerable.Range(0, rows.Count).Select(i => (x * points[i * Width], y * points[(i * Width) + 1]))],
+            [.. Enumerable.Range(0, rows.Count).Select(i => (x * points[2 * i], y * points[(2 * i) + 1]))],
             cloud.Variance > 0 ? variances[0] / cloud.Variance : 0,
             cloud.Variance > 0 ? variances[1] / cloud.Variance : 0);
     }
@@ -158,37 +157,40 @@ public static class PrincipalComponents
             Transpose.No, Transpose.No, block.Length / Width, Width, Width, block, Width, factors, Width, sums, Width,
             accumulate: true, WorkerPool.Serial);
 
-    /// <summary>Turns the first block and its image to the widest directions of the space of some blocks.</summary>
+    /// <summary>Turns the first block and its image to the widest directions of the space of all blocks.</summary>
     /// <returns>Variances along them, the largest first.</returns>
-    private static double[] Restart(double[][] basis, double[][] images, int count)
+    private static double[] Restart(double[][] basis, double[][] images)
     {
-        var size = count * Width;
-        var projected = new double[size * size];
-        for (var a = 0; a < count; a++)
+        const int Size = Blocks * Width;
+        var projected = new double[Size * Size];
+        for (var a = 0; a < Blocks; a++)
         {
-            for (var b = a; b < count; b++)
+            for (var b = a; b < Blocks; b++)
             {
-                // Images of earlier blocks have the more digits.
+                // Images of earlier directions have the more digits.
                 var products = Products(images[a], basis[b]);
                 for (var i = 0; i < products.Length; i++)
                 {
                     var (row, column) = ((a * Width) + (i / Width), (b * Width) + (i % Width));
-                    projected[(row * size) + column] = projected[(column * size) + row] = products[i];
+                    if (row <= column)
+                    {
+                        projected[(row * Size) + column] = projected[(column * Size) + row] = products[i];
+                    }
                 }
             }
         }
 
-        var vectors = SymmetricEigenvectors.Diagonalize(projected, size);
-        int[] order = [.. Enumerable.Range(0, size).OrderByDescending(k => projected[k * (size + 1)]).Take(Width)];
+        var vectors = SymmetricEigenvectors.Diagonalize(projected, Size);
+        int[] order = [.. Enumerable.Range(0, Size).OrderByDescending(k => projected[k * (Size + 1)]).Take(Width)];
         foreach (var blocks in (double[][][])[basis, images])
         {
             var turned = new double[blocks[0].Length];
-            for (var block = 0; block < count; block++)
+            for (var block = 0; block < Blocks; block++)
             {
                 var turns = new double[Width * Width];
                 for (var i = 0; i < turns.Length; i++)
                 {
-                    turns[i] = vectors[(order[i % Width] * size) + (block * Width) + (i / Width)];
+                    turns[i] = vectors[(order[i % Width] * Size) + (block * Width) + (i / Width)];
                 }
 
                 Add(blocks[block], turns, turned);
@@ -197,7 +199,34 @@ public static class PrincipalComponents
             blocks[0] = turned;
         }
 
-        return Array.ConvertAll(order, k => projected[k * (size + 1)]);
+        return Array.ConvertAll(order, k => projected[k * (Size + 1)]);
+    }
+
+    /// <summary>Turns the first two directions of a block, their images and the points to the widest directions of their plane.</summary>
+    /// <returns>Variances along them, the largest first.</returns>
+    private static double[] TurnPair(double[] basis, double[] images, double[] points)
+    {
+        double[] projected = new double[4];
+        for (var j = 0; j < basis.Length; j += Width)
+        {
+            projected[0] = Math.FusedMultiplyAdd(images[j], basis[j], projected[0]);
+            projected[1] = projected[2] = Math.FusedMultiplyAdd(images[j], basis[j + 1], projected[1]);
+            projected[3] = Math.FusedMultiplyAdd(images[j + 1], basis[j + 1], projected[3]);
+        }
+
+        var vectors = SymmetricEigenvectors.Diagonalize(projected, 2);
+        var first = projected[0] >= projected[3] ? 0 : 1;
+        var (x, y) = (vectors[(2 * first)..][..2], vectors[(2 - (2 * first))..][..2]);
+        foreach (var (numbers, stride) in ((double[], int)[])[(basis, Width), (images, Width), (points, 2)])
+        {
+            for (var j = 0; j < numbers.Length; j += stride)
+            {
+                var (a, b) = (numbers[j], numbers[j + 1]);
+                (numbers[j], numbers[j + 1]) = ((x[0] * a) + (x[1] * b), (y[0] * a) + (y[1] * b));
+            }
+        }
+
+        return [projected[3 * first], projected[3 - (3 * first)]];
     }
 
     private static bool IsSolved(double[] basis, double[] images, double[] variances, double tolerance)

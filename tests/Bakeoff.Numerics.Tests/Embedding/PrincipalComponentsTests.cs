@@ -50,21 +50,39 @@ public sealed class PrincipalComponentsTests
         points.Select(static point => point.X).ShouldBe(first.Scores, 1e-6 * Math.Sqrt(first.Variance));
     }
 
+    // The mean is three deviations of the cloud from zero, and a thousand where it is moved.
     [Theory]
-    [InlineData(1)]
-    [InlineData(1e-25f)]
-    public void MultiplyCovarianceRoughly_RowsOfAnyUnit_HasTheDigitsOfFloat32(float unit)
+    [InlineData(1, 0, 3e-6)]
+    [InlineData(1e-25f, 0, 3e-6)]
+    [InlineData(1, 1000, 1e-12)]
+    public void MultiplyCovariance_RowsOfAnyUnitAndMean_HasItsDigits(float unit, float mean, double roughDigits)
     {
-        // More rows than are summed in float32.
-        var cloud = new CentredRows([.. Cloud(500, 37).Select(row => Array.ConvertAll(row, value => unit * value))]);
+        // More rows than are summed in float32, and neither rows nor columns in fours.
+        var rows = Cloud(501, 37).Select(row => Array.ConvertAll(row, value => mean + (unit * value))).ToArray();
+        var cloud = new CentredRows(rows);
         var random = new SeededRandom(14, "directions");
         double[] directions = [.. Enumerable.Range(0, 37 * CentredRows.Width).Select(_ => random.NextGaussian())];
-        var (exact, rough) = (new double[directions.Length], new double[directions.Length]);
+        var (golden, exact, rough) = (new double[directions.Length], new double[directions.Length], new double[directions.Length]);
 
-        cloud.MultiplyCovariance(directions, exact);
         cloud.MultiplyCovarianceRoughly(directions, rough);
+        double[] centre = [.. Enumerable.Range(0, 37).Select(j => rows.Average(row => (double)row[j]))];
+        for (var first = 0; first < CentredRows.Width; first += 2)
+        {
+            var points = cloud.MultiplyCovariance(directions, exact, first);
 
-        rough.ShouldBe(exact, 2e-6 * exact.Max(Math.Abs));
+            for (var i = 0; i < points.Length; i++)
+            {
+                var along = Enumerable.Range(0, 37).Sum(j => (rows[i / 2][j] - centre[j]) * directions[(j * CentredRows.Width) + first + (i % 2)]);
+                points[i].ShouldBe(along, 1e-11 * unit);
+                for (var j = 0; j < 37; j++)
+                {
+                    golden[(j * CentredRows.Width) + first + (i % 2)] += along * (rows[i / 2][j] - centre[j]) / rows.Length;
+                }
+            }
+        }
+
+        exact.ShouldBe(golden, 1e-13 * golden.Max(Math.Abs));
+        rough.ShouldBe(exact, roughDigits * exact.Max(Math.Abs));
     }
 
     [Fact]
