@@ -9,6 +9,10 @@ if (-not (Get-Command dotnet -ErrorAction SilentlyContinue)) {
 
 $env:DOTNET_CLI_TELEMETRY_OPTOUT = '1'
 $env:DOTNET_NOLOGO = '1'
+
+# Programs that end within seconds gain nothing by the runtime's profiles of them.
+$env:DOTNET_TieredPGO = '0'
+
 if (-not (Test-Path artifacts/cake)) {
     [Console]::Error.WriteLine('build.ps1: restoring the tools and compiling the build script; the first time takes a minute.')
 }

@@ -9,6 +9,10 @@ if ! command -v dotnet >/dev/null 2>&1; then
 fi
 
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+
+# Programs that end within seconds gain nothing by the runtime's profiles of them.
+export DOTNET_TieredPGO=0
+
 [ -d artifacts/cake ] || echo "build.sh: restoring the tools and compiling the build script; the first time takes a minute." >&2
 if ! restored=$(dotnet tool restore 2>&1); then
   printf '%s\n' "$restored" >&2

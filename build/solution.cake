@@ -45,53 +45,67 @@ readonly Dictionary<string, string> compilerEnvironment = new() { ["DOTNET_Tiere
 
 ProcessArgumentBuilder WithoutSummary(ProcessArgumentBuilder arguments) => arguments.Append("-consoleLoggerParameters:NoSummary");
 
-/// <summary>Compiles the command once more, ahead of time for this machine, to the folder from which it is run.</summary>
-void CompileAhead(string rules)
+/// <summary>Compiles the command ahead of time for this machine, so that it starts fast, to the folder from which it is run.</summary>
+void CompileCommand(string rules)
 {
     var described = DescribeCommand();
-    Console.WriteLine("Build: compiling the command ahead, so that it starts fast.");
-    var publish = new DotNetPublishSettings
+    DotNetPublish("src/Bakeoff.Cli", new DotNetPublishSettings
     {
-        Configuration = Configuration, OutputDirectory = commandFolder, NoLogo = true, Verbosity = DotNetVerbosity.Quiet, ArgumentCustomization = WithoutSummary,
-        EnvironmentVariables = compilerEnvironment,
-    };
+        Configuration = Configuration, OutputDirectory = commandFolder, NoRestore = true, NoLogo = true, Verbosity = DotNetVerbosity.Quiet,
+        ArgumentCustomization = WithoutSummary, EnvironmentVariables = compilerEnvironment,
+        MSBuildSettings = RestoreAhead().WithProperty("RunAnalyzersDuringBuild", rules),
+    });
+    System.IO.File.WriteAllText(commandStamp, described);
+}
+
+/// <summary>Restores what compiling the command ahead takes.</summary>
+/// <returns>Properties for compiling it ahead; none where that cannot be had.</returns>
+DotNetMSBuildSettings RestoreAhead()
+{
+    DotNetMSBuildSettings Restored(DotNetMSBuildSettings properties)
+    {
+        DotNetRestore("src/Bakeoff.Cli", new DotNetRestoreSettings
+        {
+            Verbosity = DotNetVerbosity.Quiet, EnvironmentVariables = compilerEnvironment, MSBuildSettings = properties,
+        });
+        return properties;
+    }
+
     try
     {
-        publish.MSBuildSettings = new DotNetMSBuildSettings().WithProperty("CompileAhead", "true").WithProperty("RunAnalyzersDuringBuild", rules);
-        DotNetPublish("src/Bakeoff.Cli", publish);
+        return Restored(new DotNetMSBuildSettings().WithProperty("CompileAhead", "true"));
     }
     catch (CakeException)
     {
         // The ahead-of-time compiler is not published for every platform. Without it the command starts slower and computes the same.
-        Console.WriteLine("Build: compiling ahead did not work here; going on without it.");
-        publish.MSBuildSettings = null;
-        publish.NoBuild = true;
-        DotNetPublish("src/Bakeoff.Cli", publish);
+        Console.WriteLine("Build: the command cannot be compiled ahead here; going on without that.");
+        return Restored(new DotNetMSBuildSettings());
     }
-
-    System.IO.File.WriteAllText(commandStamp, described);
 }
 
 bool IsCompiled(bool all) => CommandIsCurrent() && (!all || IsStamped(solutionStamp, DescribeSolution()));
 
 /// <summary>
 /// Compiles the command, or everything. Rules of style are for those who change the code: they go with everything, and nobody else waits for them. The command is
-/// compiled ahead the same way: code compiled once without rules would be compiled again for the tests.
+/// then compiled with them too: code compiled once without rules would be compiled again for the tests.
 /// </summary>
 void Compile(bool all)
 {
     var (what, rules) = all ? ("everything", "true") : ("the command", "false");
     Console.WriteLine(CommandExists() ? $"Build: compiling {what}." : $"Build: restoring packages and compiling {what}; the first time takes a few minutes.");
     var solution = all ? DescribeSolution() : null;
-    DotNetBuild(all ? "Bakeoff.slnx" : "src/Bakeoff.Cli", new DotNetBuildSettings
+    if (all)
     {
-        Configuration = Configuration, NoLogo = true, Verbosity = DotNetVerbosity.Quiet, ArgumentCustomization = WithoutSummary,
-        EnvironmentVariables = compilerEnvironment,
-        MSBuildSettings = new DotNetMSBuildSettings().WithProperty("RunAnalyzersDuringBuild", rules),
-    });
+        DotNetBuild("Bakeoff.slnx", new DotNetBuildSettings
+        {
+            Configuration = Configuration, NoLogo = true, Verbosity = DotNetVerbosity.Quiet, ArgumentCustomization = WithoutSummary,
+            EnvironmentVariables = compilerEnvironment,
+        });
+    }
+
     if (!CommandIsCurrent())
     {
-        CompileAhead(rules);
+        CompileCommand(rules);
     }
 
     if (all)

@@ -75,10 +75,10 @@ public sealed partial class CakeTasksTests : IDisposable
         ],
         ["Test"] =
         [
-            "dotnet build Bakeoff.slnx --configuration Release --nologo /property:RunAnalyzersDuringBuild=true"
-                + " --verbosity quiet -consoleLoggerParameters:NoSummary",
+            "dotnet build Bakeoff.slnx --configuration Release --nologo --verbosity quiet -consoleLoggerParameters:NoSummary",
             // The stand-in left no command behind.
-            "dotnet publish src/Bakeoff.Cli --output ROOT/artifacts/bin/bakeoff --configuration Release --nologo"
+            "dotnet restore src/Bakeoff.Cli /property:CompileAhead=true --verbosity quiet",
+            "dotnet publish src/Bakeoff.Cli --output ROOT/artifacts/bin/bakeoff --configuration Release --no-restore --nologo"
                 + " /property:CompileAhead=true /property:RunAnalyzersDuringBuild=true"
                 + " --verbosity quiet -consoleLoggerParameters:NoSummary",
             "dotnet publish ROOT/src/Bakeoff.TorchSharp/Bakeoff.TorchSharp.csproj --configuration Release"
@@ -100,9 +100,8 @@ public sealed partial class CakeTasksTests : IDisposable
         ],
         ["Build"] =
         [
-            "dotnet build src/Bakeoff.Cli --configuration Release --nologo /property:RunAnalyzersDuringBuild=false"
-                + " --verbosity quiet -consoleLoggerParameters:NoSummary",
-            "dotnet publish src/Bakeoff.Cli --output ROOT/artifacts/bin/bakeoff --configuration Release --nologo"
+            "dotnet restore src/Bakeoff.Cli /property:CompileAhead=true --verbosity quiet",
+            "dotnet publish src/Bakeoff.Cli --output ROOT/artifacts/bin/bakeoff --configuration Release --no-restore --nologo"
                 + " /property:CompileAhead=true /property:RunAnalyzersDuringBuild=false --verbosity quiet -consoleLoggerParameters:NoSummary",
         ],
         ["Clean"] = [],
