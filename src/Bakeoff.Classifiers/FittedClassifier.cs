@@ -20,7 +20,7 @@ public sealed record FittedClassifier(StandardScaler? Scaler, IClassifier Classi
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(training);
         ArgumentNullException.ThrowIfNull(settings);
-        var scaler = settings.IsScaled ? StandardScaler.Fit(training.Rows, settings.Scaling) : null;
+        var scaler = settings.IsScaled ? StandardScaler.Fit(training.Rows, settings.Scaling, settings.Threads) : null;
         var scaled = scaler is null
             ? training
             : new TrainingRows(scaler.Apply(training.Rows), training.Classes, training.ClassCount)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using Bakeoff.Numerics;
@@ -48,10 +49,11 @@ public sealed class StandardScaler
     /// <summary>Measures the statistics.</summary>
     /// <param name="training">At least one row.</param>
     /// <param name="scaling">The statistics. Default: mean and standard deviation.</param>
-    public static StandardScaler Fit(DesignMatrix training, FeatureScaling scaling = FeatureScaling.Standard)
+    /// <param name="threads">Number of threads that find quartiles, at least 1; it changes no result.</param>
+    public static StandardScaler Fit(DesignMatrix training, FeatureScaling scaling = FeatureScaling.Standard, int threads = 1)
     {
         ArgumentNullException.ThrowIfNull(training);
-        return scaling == FeatureScaling.Robust ? FitRobust(training) : FitMoments(training);
+        return scaling == FeatureScaling.Robust ? FitRobust(training, threads) : FitMoments(training);
     }
 
     private static StandardScaler FitMoments(DesignMatrix training)
@@ -62,18 +64,20 @@ public sealed class StandardScaler
             Array.ConvertAll(moments, static column => column.StandardDeviation > 0 ? column.StandardDeviation : 1));
     }
 
-    private static StandardScaler FitRobust(DesignMatrix training)
+    private static StandardScaler FitRobust(DesignMatrix training, int threads)
     {
-        var (columns, count) = (training.ColumnCount, training.RowCount);
+        var columns = training.ColumnCount;
         var (median, scale) = (new double[columns], new double[columns]);
-        var values = new double[ColumnsTogether * count];
-        StandardScaler? moments = null;
-        for (var first = 0; first < columns; first += ColumnsTogether)
+        var moments = new Lazy<StandardScaler>(() => FitMoments(training));
+        using var pool = new WorkerPool(threads);
+        pool.Run((columns + ColumnsTogether - 1) / ColumnsTogether, training, (block, rows) =>
         {
+            var (first, count) = (block * ColumnsTogether, rows.RowCount);
             var width = Math.Min(ColumnsTogether, columns - first);
+            var values = ArrayPool<double>.Shared.Rent(width * count);
             for (var row = 0; row < count; row++)
             {
-                var source = training.Row(row).Slice(first, width);
+                var source = rows.Row(row).Slice(first, width);
                 for (var i = 0; i < source.Length; i++)
                 {
                     values[(i * count) + row] = source[i];
@@ -84,12 +88,11 @@ public sealed class StandardScaler
             {
                 // A feature of which more than half of the clips have one value has no interquartile range, but may still vary.
                 (var lower, median[first + i], var upper) = Quartiles.Of(values.AsSpan(i * count, count));
-                scale[first + i] = upper > lower
-                    ? (upper - lower) / NormalInterquartileRange
-                    : (moments ??= FitMoments(training))._scale[first + i];
+                scale[first + i] = upper > lower ? (upper - lower) / NormalInterquartileRange : moments.Value._scale[first + i];
             }
-        }
 
+            ArrayPool<double>.Shared.Return(values);
+        });
         return new StandardScaler(median, scale, RobustLimit);
     }
 

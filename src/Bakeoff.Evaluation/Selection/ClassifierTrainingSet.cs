@@ -101,7 +101,7 @@ public sealed record ClassifierTrainingSet(
     internal IEnumerable<FittedClassifier> FitEach(IReadOnlyList<ClassifierOptions> family, int[] clips, FitSettings settings)
     {
         var training = Explain(family[0], () => Take(clips));
-        var scaler = settings.IsScaled ? StandardScaler.Fit(training.Rows, settings.Scaling) : null;
+        var scaler = settings.IsScaled ? StandardScaler.Fit(training.Rows, settings.Scaling, settings.Threads) : null;
         scaler?.ApplyInPlace(training.Rows);
 
         // Means and deviations are those of the clips, and what is sampled is made of rows of these clips alone.
@@ -150,7 +150,7 @@ public sealed record ClassifierTrainingSet(
         ArgumentNullException.ThrowIfNull(settings);
         var joined = SequenceSet.Join([.. Enumerable.Range(0, VersionCount).Select(version => Version(version).Select(clips))]);
         var rows = joined.ToDesignMatrix();
-        var scaler = settings.IsScaled ? StandardScaler.Fit(rows, settings.Scaling) : null;
+        var scaler = settings.IsScaled ? StandardScaler.Fit(rows, settings.Scaling, settings.Threads) : null;
         scaler?.ApplyInPlace(rows);
         var groups = ForEachVersion(Groups(clips));
         var regressors = Enumerable.Range(0, joined.TargetCount).Select(target =>

@@ -156,7 +156,8 @@ internal sealed class TrainingSideAudit(FoldData data, WorkerPool pool)
     {
         var training = data.TrainingSide(fold);
         var expected = IsScaled(model)
-            ? StandardScaler.Fit(training.Take([.. Enumerable.Range(0, training.Clips.Count)]).Rows, model.Scaler?.Scaling ?? default)
+            ? StandardScaler.Fit(
+                training.Take([.. Enumerable.Range(0, training.Clips.Count)]).Rows, model.Scaler?.Scaling ?? default, pool.ThreadCount)
             : null;
         return Scaling(
             fold,
