@@ -29,17 +29,22 @@ internal static class ListCommand
             {
                 var workspace = Workspace.Find(Environment.CurrentDirectory);
                 var rows = new List<IReadOnlyList<string>> { new[] { "experiment", "state", "UAR/CCC", "95 % interval", "age" } };
+                var faults = new List<string>();
                 foreach (var name in workspace.ExperimentNames().SelectMany(name => workspace.VariantsOf(name).Prepend(name)))
                 {
-                    rows.Add(await DescribeAsync(workspace, name));
+                    rows.Add(await DescribeAsync(workspace, name, faults));
                 }
 
                 PlainTable.Write(Console.Out, rows, leftColumns: 2);
+                foreach (var fault in faults)
+                {
+                    Console.Out.WriteLine(fault);
+                }
             });
         return command;
     }
 
-    private static async Task<IReadOnlyList<string>> DescribeAsync(Workspace workspace, string name)
+    private static async Task<IReadOnlyList<string>> DescribeAsync(Workspace workspace, string name, List<string> faults)
     {
         try
         {
@@ -54,7 +59,8 @@ internal static class ListCommand
         catch (BakeoffException exception)
         {
             // One file that is wrong must not hide the others.
-            return [name, $"cannot be read: {exception.Message.Split('\n')[0]}", "", "", ""];
+            faults.Add($"{name} cannot be read: {exception.Message}");
+            return [name, "cannot be read", "", "", ""];
         }
     }
 

@@ -128,7 +128,8 @@ public sealed class CommandLineTests : IDisposable
         var list = _project.Succeed("list");
 
         list.ShouldMatch(@"\ntiny +done +0\.\d{3} +0\.\d{3} to \d\.\d{3} ");
-        list.ShouldContain("broken     cannot be read");
+        list.ShouldContain("broken     cannot be read\n");
+        list.ShouldContain("\nbroken cannot be read: experiments/broken.yaml(1,1): key 'dataset' is missing in the file.");
     }
 
     [Fact]
