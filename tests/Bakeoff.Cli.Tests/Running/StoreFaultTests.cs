@@ -38,7 +38,7 @@ public sealed class StoreFaultTests : IDisposable
 
         // The one that computes is killed: the one that waits takes over.
         Kill(first);
-        ReadUntil(third, " of 100000 epochs");
+        ReadUntil(third, " of 100,000 epochs");
         Directory.GetDirectories(Path.Combine(Store, ".pending")).Length.ShouldBe(1, "what the killed process left is removed by the next");
         Kill(third);
         Directory.Exists(Path.Combine(Store, "train")).ShouldBeFalse();
