@@ -28,18 +28,18 @@ internal static class ContestList
             Training("training-summary", () => TrainingWorkload.Summary(options.Threads), 2, threads),
             Training("training-convolutions", () => TrainingWorkload.Convolutions(options.Threads), 2, threads),
             Training("training-pooled-convolutions", () => TrainingWorkload.PooledConvolutions(options.Threads), 2, threads),
-            Training("training-transformer", () => TrainingWorkload.Transformer(options.Threads), 1, threads),
+            Training("training-transformer", () => TrainingWorkload.Transformer(options.Threads), 1.5, threads),
             Classifier("discriminant", new LinearDiscriminantOptions(), rows, 2, options, threads),
             Classifier("logistic-regression", new LogisticRegressionOptions(), rows, 2, options, threads),
             Classifier("neighbours", new NearestNeighboursOptions(), rows, 2, options, threads),
             Classifier("rbf-svm", new RbfSvmOptions { Gamma = 1.0 / RowFolder.ColumnCount }, rows, 1.5, options, threads),
-            Classifier("random-forest", new RandomForestOptions(), rows, 1.2, options, threads),
+            Classifier("random-forest", new RandomForestOptions(), rows, 2, options, threads),
             Beside(
                 Classifier("gradient-boosting", new GradientBoostingOptions { Rounds = 3 }, rows, 1, options, threads),
                 threads.Select(count => new Peer(
                     Threads("LightGBM", count), "lightgbm_classifier.py", count, Path.Combine(AppContext.BaseDirectory, "runtimes"), rows.Path))),
             Rows("ridge", "s a fold", () => new RidgeWorkload(rows, options.Threads), rows, 1, threads),
-            Rows("principal-components", "s a map", () => new MapWorkload(isNeighbours: false, rows, options.Threads), rows, 0.9, threads),
+            Rows("principal-components", "s a map", () => new MapWorkload(isNeighbours: false, rows, options.Threads), rows, 1.2, threads),
             Rows("t-sne", "s a map", () => new MapWorkload(isNeighbours: true, rows, options.Threads), rows, 1, threads),
             // Resampled to 22,050 Hz, 40 MFCC of frames of 2048 samples, a hop of 512 and 128 mel bands.
             new Contest(
