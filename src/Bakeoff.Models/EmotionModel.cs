@@ -142,13 +142,14 @@ public sealed class EmotionModel
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <remarks>
     /// A long recording is read several times over, so that memory does not grow with its length. Networks with layers that look at all
-    /// frames at once (convolution, attention, bidirectional ones) hold all features and activations.
+    /// frames at once (convolution, attention, bidirectional ones) hold all features and activations; models that predict altered copies
+    /// with a recording (<see cref="TestTimeAugmentation"/>) hold its samples.
     /// </remarks>
     public Prediction Predict(AudioReader recording, TrajectoryOptions trajectory, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(recording);
         ArgumentNullException.ThrowIfNull(trajectory);
-        return recording.IsLong
+        return recording.IsLong && !_outputs.NeedWholeClips
             ? PredictLong(recording, trajectory, cancellationToken)
             : Predict(recording.ReadToEnd(), recording.Name, trajectory, cancellationToken);
     }
@@ -193,7 +194,7 @@ public sealed class EmotionModel
         var mono = clip.ToMono();
         return Predict(
             new Prediction(name, clip.DurationSeconds, "", [], []) { Peak = meter.Peak },
-            () => _outputs.OfClip(mono, clip.SampleRateHz),
+            () => _outputs.OfClip(clip, mono),
             () =>
                 trajectory.Covers(clip.DurationSeconds)
                     ? PredictWindows(
@@ -377,7 +378,7 @@ public sealed class EmotionModel
         var result = new List<WindowPrediction>();
         foreach (var windows in trajectory.Windows(sampleCount, sampleRateHz).Chunk(batch))
         {
-            var features = new List<FeatureMatrix[]>(windows.Length);
+            var features = new List<FeatureMatrix[][]>(windows.Length);
             var isVoiced = new bool[windows.Length];
             for (var i = 0; i < windows.Length; i++)
             {

@@ -20,42 +20,40 @@ internal sealed class ModelOutputs(IReadOnlyList<TrainedModel> models, WorkerPoo
     public static bool HaveSameFeatures(FeatureOptions left, FeatureOptions right) =>
         YamlOptions.Flatten(left, "features").SequenceEqual(YamlOptions.Flatten(right, "features"));
 
-    /// <summary>Features of a window for each of the sources.</summary>
-    public FeatureMatrix[] ExtractWindow(ReadOnlySpan<float> sound, int sampleRateHz)
+    /// <summary>True if a recording is predicted with altered copies, which are made of all its samples at once.</summary>
+    public bool NeedWholeClips => _sources.Any(static source => source.TestTime is not null);
+
+    /// <summary>Features of a window for each of the sources: of itself and its altered copies.</summary>
+    public FeatureMatrix[][] ExtractWindow(ReadOnlySpan<float> sound, int sampleRateHz)
     {
-        var features = new FeatureMatrix[_sources.Count];
+        var features = new FeatureMatrix[_sources.Count][];
         for (var i = 0; i < features.Length; i++)
         {
-            features[i] = _sources[i].Window.Extract(sound, sampleRateHz);
+            features[i] = _sources[i].Extract(_sources[i].Window, sound, sound, sampleRateHz);
         }
 
         return features;
     }
 
     /// <summary>Outputs for a whole clip.</summary>
-    /// <param name="mono">Samples of one channel.</param>
-    /// <param name="sampleRateHz">Their rate in hertz.</param>
-    public float[] OfClip(float[] mono, int sampleRateHz) =>
-        OfWindows([[.. _sources.Select(source => source.Clip.Extract(mono, sampleRateHz))]])[0];
+    /// <param name="clip">The clip.</param>
+    /// <param name="mono">Mean of its channels.</param>
+    public float[] OfClip(AudioSignal clip, float[] mono) =>
+        OfWindows([[.. _sources.Select(source => source.Extract(source.Clip, mono, clip.Samples, clip.SampleRateHz))]])[0];
 
     /// <summary>Outputs for some windows.</summary>
     /// <param name="clips">The <see cref="ExtractWindow"/> of each.</param>
-    public float[][] OfWindows(IReadOnlyList<FeatureMatrix[]> clips)
+    public float[][] OfWindows(IReadOnlyList<FeatureMatrix[][]> clips)
     {
-        SequenceSet[] joined =
-        [
-            .. _sources.Select((_, i) => SequenceSet.Join([
-                .. clips.Select(clip => new SequenceSet(clip[i].Values, [0, clip[i].FrameCount], clip[i].FeatureCount)),
-            ])),
-        ];
         var answers = new Dictionary<TrainedModel, float[,]>();
         lock (_modelsInUse)
         {
-            foreach (var (source, features) in _sources.Zip(joined))
+            foreach (var (i, source) in _sources.Index())
             {
+                List<SequenceSet> versions = [.. clips[0][i].Select((_, version) => Join(clips.Select(clip => clip[i][version])))];
                 foreach (var member in source.Members)
                 {
-                    answers[member] = member.Predict(features, pool);
+                    answers[member] = member.PredictMean(versions, pool);
                 }
             }
         }
@@ -92,21 +90,13 @@ internal sealed class ModelOutputs(IReadOnlyList<TrainedModel> models, WorkerPoo
     /// </summary>
     private float[][] Combine(Dictionary<TrainedModel, float[,]> members, int clips)
     {
-        List<float[,]> answers = [.. models.Select(model => model.Combine([.. model.Members.Select(member => members[member])]))];
-        var outputs = models[0].Labels.Count + models[0].Targets.Count;
-        return [.. Enumerable.Range(0, clips).Select(clip => Enumerable.Range(0, outputs).Select(k => MeanOf(answers, clip, k)).ToArray())];
+        var mean = TrainedModel.MeanOf(
+            [.. models.Select(model => model.Combine([.. model.Members.Select(member => members[member])]))]);
+        return [.. Enumerable.Range(0, clips).Select(clip => Enumerable.Range(0, mean.GetLength(1)).Select(k => mean[clip, k]).ToArray())];
     }
 
-    private static float MeanOf(List<float[,]> answers, int clip, int label)
-    {
-        var sum = 0.0;
-        foreach (var answer in answers)
-        {
-            sum += answer[clip, label];
-        }
-
-        return (float)(sum / answers.Count);
-    }
+    private static SequenceSet Join(IEnumerable<FeatureMatrix> clips) =>
+        SequenceSet.Join([.. clips.Select(static clip => new SequenceSet(clip.Values, [0, clip.FrameCount], clip.FeatureCount))]);
 
     /// <summary>Features that some models take.</summary>
     /// <param name="Clip">Extraction from a whole clip.</param>
@@ -115,12 +105,14 @@ internal sealed class ModelOutputs(IReadOnlyList<TrainedModel> models, WorkerPoo
     /// <param name="Members">The models: those of ensembles one by one.</param>
     private sealed record Source(FeatureExtractor Clip, FeatureExtractor Window, IReadOnlyList<TrainedModel> Members)
     {
+        public TestTimeAugmentation? TestTime => Members[0].TestTime;
+
         public static IReadOnlyList<Source> Of(IReadOnlyList<TrainedModel> models)
         {
             var groups = new List<List<TrainedModel>>();
             foreach (var member in models.SelectMany(static model => model.Members))
             {
-                if (groups.Find(group => HaveSameFeatures(group[0].Features, member.Features)) is { } own)
+                if (groups.Find(group => group[0].TestTime == member.TestTime && HaveSameFeatures(group[0].Features, member.Features)) is { } own)
                 {
                     own.Add(member);
                 }
@@ -135,6 +127,13 @@ internal sealed class ModelOutputs(IReadOnlyList<TrainedModel> models, WorkerPoo
                 new FeatureExtractor(group[0].Features with { OffsetSeconds = 0, DurationSeconds = null }),
                 group));
         }
+
+        // Of the sound itself, then of its altered copies.
+        public FeatureMatrix[] Extract(FeatureExtractor extractor, ReadOnlySpan<float> mono, ReadOnlySpan<float> samples, int sampleRateHz) =>
+        [
+            extractor.Extract(mono, sampleRateHz),
+            .. TestTime?.CopiesOf(mono, samples, sampleRateHz).Select(copy => extractor.Extract(copy, sampleRateHz)) ?? [],
+        ];
 
         public IEnumerable<(TrainedModel Member, float[,] Output)> PredictLong(AudioReader recording, WorkerPool pool)
         {

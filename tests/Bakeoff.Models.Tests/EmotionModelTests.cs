@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using Bakeoff.Audio.Augmentation;
 using Bakeoff.Audio.Decoding;
 using Bakeoff.Audio.Features;
 using Bakeoff.Classifiers.Confidence;
@@ -76,6 +79,36 @@ public sealed class EmotionModelTests : IDisposable
         calibration.Apply(expected);
         probabilities.ShouldBe(expected.Select(static p => (float)p));
         model.Predict(path).Probabilities.ShouldBe(model.Predict(AudioDecoder.Decode(File.ReadAllBytes(path), path)).Probabilities);
+    }
+
+    [Fact]
+    public void Predict_TestTimeAugmentation_GivesTheMeanOverTheRecordingAndItsCopies()
+    {
+        var plain = ModelFile.Load(TestModels.Save(PathOf("plain")));
+        var augmentation = new WaveformAugmentationOptions { Copies = 3, TestTime = 2, SignalToNoiseDb = 30 };
+        ModelFile.Save(
+            PathOf("averaged"), plain.Network, plain.Metadata.WithTestTime(TestTimeAugmentation.Of(augmentation, seed: 7)!));
+        var (left, right) = (TestModels.Sound(1), TestModels.Sound(1, seed: 2));
+        var stereo = new AudioSignal(TestModels.SampleRateHz, 2, [.. left.Zip(right).SelectMany(static of => new[] { of.First, of.Second })]);
+        var mono = stereo.ToMono();
+        var digest = Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes<float>(stereo.Samples)));
+        IReadOnlyList<float> Plain(float[] sound) =>
+            EmotionModel.Load(PathOf("plain")).Predict(sound, TestModels.SampleRateHz).Probabilities;
+
+        var model = EmotionModel.Load(PathOf("averaged"));
+        var windows = new TrajectoryOptions { WindowSeconds = 0.5, StepSeconds = 0.5, Choice = TrajectoryChoice.Always };
+        var predicted = model.Predict(stereo, "clip", windows);
+
+        IReadOnlyList<float>[] versions =
+        [
+            Plain(mono),
+            .. new[] { 1, 2 }.Select(copy => Plain(new WaveformAugmenter(augmentation).Apply(
+                mono, TestModels.SampleRateHz, copy, WaveformAugmenter.StreamOf(7, digest, copy)))),
+        ];
+        predicted.Probabilities.ShouldBe(
+            Enumerable.Range(0, 3).Select(k => (float)(versions.Sum(version => (double)version[k]) / 3)));
+        predicted.Probabilities.ShouldNotBe(versions[0]);
+        predicted.Trajectory[0].Probabilities.ShouldBe(model.Predict(mono.AsSpan(0, 8000), TestModels.SampleRateHz).Probabilities);
     }
 
     [Fact]

@@ -162,7 +162,7 @@ public sealed class NumberExportTests(NumberExportTests.Clips clips) : IClassFix
         try
         {
             var fitted = new FittedRegressor(scaler, [.. regressors]);
-            ClassifierModel.Save(folder, Targets, features, FeatureNormalization.Train, selection, fitted);
+            ClassifierModel.Save(folder, Targets, new ModelInput(features, FeatureNormalization.Train), selection, fitted);
             return TrainedModel.Load(folder);
         }
         finally

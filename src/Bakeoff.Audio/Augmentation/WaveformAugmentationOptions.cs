@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using System.Text.Json.Serialization;
 using Bakeoff.Options;
 
@@ -8,12 +9,20 @@ namespace Bakeoff.Audio.Augmentation;
 /// Number of altered copies of a recording, and limits of their changes. Every draw is uniform between both limits; zero leaves that
 /// property unchanged.
 /// </summary>
-public sealed record WaveformAugmentationOptions
+public sealed record WaveformAugmentationOptions : IValidatedOptions
 {
     /// <summary>Copies of each recording. Range 1..100. Default 1.</summary>
     [JsonPropertyName("copies")]
     [Range(1, 100)]
     public int Copies { get; init; } = 1;
+
+    /// <summary>
+    /// Copies whose predictions are averaged with that of the recording, the first ones, wherever a model predicts a clip: test-time
+    /// augmentation. Default null: none.
+    /// </summary>
+    [JsonPropertyName("test_time"), ParameterIfGiven]
+    [Range(1, 100)]
+    public int? TestTime { get; init; }
 
     /// <summary>
     /// Imitated speakers: one for each copy of each clip (each_clip), or one for the n-th copies of all clips (each_copy). Default
@@ -58,4 +67,24 @@ public sealed record WaveformAugmentationOptions
     /// <summary>Band of frequencies that the copies keep, such as that of a telephone. Default null: all.</summary>
     [JsonPropertyName("band_pass"), ParameterIfGiven]
     public BandPassOptions? BandPass { get; init; }
+
+    /// <inheritdoc/>
+    public IEnumerable<OptionProblem> Validate()
+    {
+        if (TestTime > Copies)
+        {
+            yield return new OptionProblem(
+                "test_time",
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"is {TestTime}, expected at most copies ({Copies}), for the first of these are taken. Lower it or raise copies."));
+        }
+
+        if (TestTime is not null && Reverb is not null)
+        {
+            yield return new OptionProblem(
+                "test_time",
+                "is given beside reverb, expected copies that a model can make by itself, without a file of a room. Remove one of both.");
+        }
+    }
 }

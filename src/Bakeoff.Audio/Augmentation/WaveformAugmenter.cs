@@ -1,3 +1,4 @@
+using System.Globalization;
 using Bakeoff.Numerics;
 
 namespace Bakeoff.Audio.Augmentation;
@@ -34,6 +35,13 @@ public sealed class WaveformAugmenter
         _reverberation = options.Reverb is null ? null : reverberation;
     }
 
+    /// <summary>The stream of random numbers of a copy: its own, so that neither other recordings nor more copies change it.</summary>
+    /// <param name="seed">Seed of all copies.</param>
+    /// <param name="digest">SHA-256 of the recording's samples, interleaved, in lower-case hexadecimal digits.</param>
+    /// <param name="copy">Number of the copy, from 1.</param>
+    public static SeededRandom StreamOf(ulong seed, string digest, int copy) =>
+        new SeededRandom(seed, "copies").Stream(digest).Stream(copy.ToString(CultureInfo.InvariantCulture));
+
     /// <summary>Draws one change.</summary>
     /// <param name="copy">Number of the copy, from 1; selects the speaker where the n-th copies of all recordings imitate one.</param>
     /// <param name="random">Stream to draw from; three numbers.</param>
@@ -57,7 +65,7 @@ public sealed class WaveformAugmenter
     /// <param name="mono">Samples.</param>
     /// <param name="sampleRateHz">Rate in hertz.</param>
     /// <param name="copy">Number of the copy, from 1.</param>
-    /// <param name="random">Stream of this copy, such as <c>random.Stream(clip).Stream(copy)</c>.</param>
+    /// <param name="random">Stream of this copy, such as <see cref="StreamOf"/>.</param>
     /// <returns>Samples at the same rate, longer or shorter by the tempo.</returns>
     /// <exception cref="Features.UnusableSignalException">The rate is too low for the band to keep.</exception>
     public float[] Apply(ReadOnlySpan<float> mono, int sampleRateHz, int copy, SeededRandom random)

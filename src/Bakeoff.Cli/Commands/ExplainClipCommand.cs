@@ -123,6 +123,8 @@ internal static class ExplainClipCommand
             Console.Out.WriteLine();
             ExplanationPrinter.Print(explanation, k, question.Top);
         }
+
+        Print(explanation.Notes);
     }
 
     private static void Print(Question question, string experiment, Prediction prediction, ClipOcclusion occlusion)
@@ -141,16 +143,21 @@ internal static class ExplainClipCommand
                 OcclusionPrinter.Print(occlusion, k, question.Top);
             }
 
-            foreach (var note in occlusion.Notes)
-            {
-                Console.Out.WriteLine();
-                Wrapped.Write(note, 0, Console.Out);
-            }
+            Print(occlusion.Notes);
         }
 
         if (question.Picture is { } target)
         {
             Draw(question.File, occlusion, chosen[0], target);
+        }
+    }
+
+    private static void Print(IReadOnlyList<string> notes)
+    {
+        foreach (var note in notes)
+        {
+            Console.Out.WriteLine();
+            Wrapped.Write(note, 0, Console.Out);
         }
     }
 

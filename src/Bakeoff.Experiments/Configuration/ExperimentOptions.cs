@@ -83,7 +83,7 @@ public sealed record ExperimentOptions : IValidatedOptions
 
     /// <summary>
     /// Altered copies of the recordings of the training clips, as if other voices had spoken them in other rooms; never of clips that are
-    /// validated or tested on. Default null: none.
+    /// validated on. Default null: none.
     /// </summary>
     [JsonPropertyName("augmentation")]
     public WaveformAugmentationOptions? Augmentation { get; init; }

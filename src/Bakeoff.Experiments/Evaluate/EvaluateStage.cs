@@ -131,11 +131,11 @@ public sealed class EvaluateStage : Stage<EvaluateOptions>
             }
 
             checks.AddRange(audit.Check(fold, model, context.InputFolder(StageNames.Train)));
-            var clips = data.Table(fold, Partition.Test);
-            return new PredictedFold(fold, model.Predict(clips, _pool))
+            var versions = data.Versions(model, fold.IndicesOf(Partition.Test));
+            return new PredictedFold(fold, model.PredictMean(versions, _pool))
             {
                 Calibration = model.Calibration,
-                Uncalibrated = model.Calibration is null ? null : model.PredictUncalibrated(clips, _pool),
+                Uncalibrated = model.Calibration is null ? null : model.PredictMean(versions, _pool, isCalibrated: false),
             };
         });
         var predictions = new List<Prediction>();

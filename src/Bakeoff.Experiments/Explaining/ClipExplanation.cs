@@ -18,6 +18,9 @@ public sealed record ClipExplanation(
     AdditiveExplanation Shares,
     int Models)
 {
+    /// <summary>Sentences on what the explanation leaves out.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     /// <summary>Features that belong together, whose shares may be added up.</summary>
     public required IReadOnlyList<FeatureGroup> Groups { get; init; }
 }

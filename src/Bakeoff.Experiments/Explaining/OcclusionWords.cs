@@ -9,6 +9,10 @@ public static class OcclusionWords
     /// <summary>A smaller change of a probability carries nothing.</summary>
     private const double Small = 0.05;
 
+    /// <summary>The note on an explanation where a model predicts altered copies with a recording.</summary>
+    internal const string RecordingAlone =
+        "Predictions are means over a recording and altered copies of it (test-time augmentation); the explanation is of the recording alone.";
+
     /// <summary>A sentence on the stretches and one on the bands or groups.</summary>
     /// <param name="occlusion">The explanation.</param>
     /// <param name="output">Position of the output.</param>

@@ -50,7 +50,7 @@ internal sealed class TestClipExplainer : IDisposable
         (_recordings, _pool, _train) = (recordings, pool, results[StageNames.Train]);
         _data = FoldData.Read(stage => results[stage].Folder, options.Normalization, options.Predicted);
         _features = FoldModels.Load(_train.Folder, _data.Folds[0], _data.Folds.Count).Features;
-        Note = options.Classifier is null
+        var note = options.Classifier is null
             ? "A prediction rests on the stretch of time, and the band or group of columns, whose replacement by the mean of training "
                 + "costs it most; the strip is the clip's time, the darker the more it costs."
                 + (options.Model?.Any(static layer => layer is AttentionPoolingOptions) == true
@@ -58,6 +58,7 @@ internal sealed class TestClipExplainer : IDisposable
                     : "")
             : "A prediction rests on the groups of features that speak most for it and against the truth, by exact shares of the score "
                 + "(SHAP); where these are not affordable, on those whose replacement by the mean of training costs it most.";
+        Note = options.Augmentation?.TestTime is null ? note : $"{note} {OcclusionWords.RecordingAlone}";
         Obstacle =
             options.Model?.Any(static layer => layer is EncoderOptions) == true ? "each prediction runs an encoder"
             : options.Classifier is not null && TrainingValues > MostTrainingValues ? "there are too many training clips for a report"

@@ -32,6 +32,12 @@ internal static class CardFiles
                     + "with full scale at -1 and 1, and `samples` int64 [B] to the same. "
                     + $"The caller decodes, mixes to mono and resamples{DescribeCut(features)}.\n"
                 : $"- There is no file that takes waveforms: {obstacle}.\n");
+        if (model.Members.Any(static member => member.TestTime is not null))
+        {
+            card.Append("\n**The files predict a recording alone. The metrics above, `bakeoff predict` and `bakeoff serve` average over the "
+                + "recording and altered copies of it (test-time augmentation): compute the features of the copies as well, and average what "
+                + "the file gives for each.**\n");
+        }
     }
 
     private static string Describe(FeatureInput input)

@@ -44,7 +44,8 @@ public sealed record FeaturizeOptions
         {
             Features = options.Features,
             ClipNormalization = options.Normalization == FeatureNormalization.Clip ? FeatureNormalization.Clip : null,
-            Augmentation = options.Augmentation,
+            // How many copies a prediction takes changes none of them.
+            Augmentation = options.Augmentation is { } augmentation ? augmentation with { TestTime = null } : null,
             Seed = options.Augmentation is null ? null : options.Seed,
         };
 }
@@ -302,7 +303,7 @@ public sealed class FeaturizeStage : Stage<FeaturizeOptions>
         }
 
         var rateHz = recording.Info.SampleRateHz;
-        var altered = means.Augmenter!.Apply(recording.ReadToEnd().ToMono(), rateHz, copy, RandomOf(clip, copy));
+        var altered = means.Augmenter!.Apply(recording.ReadToEnd().ToMono(), rateHz, copy, WaveformAugmenter.StreamOf(Options.Seed!.Value, clip.Sha256, copy));
         frames.Add(means.Extractor.Extract(altered, rateHz).Values);
     });
 
@@ -318,10 +319,6 @@ public sealed class FeaturizeStage : Stage<FeaturizeOptions>
             throw new StageFailedException(StageNames.Featurize, new ErrorDetails(exception.Message) { Where = clip.Path }, exception);
         }
     }
-
-    // A stream of its own for each copy of each clip, so that neither other clips nor more copies change it.
-    private SeededRandom RandomOf(Clip clip, int copy) =>
-        new SeededRandom(Options.Seed!.Value, "copies").Stream(clip.Sha256).Stream(copy.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>Place of the recordings, and the means to compute features of them.</summary>
     private sealed record Means(string Recordings, FeatureExtractor Extractor, WaveformAugmenter? Augmenter, MissingValues Missing);

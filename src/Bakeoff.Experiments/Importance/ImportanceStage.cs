@@ -157,13 +157,16 @@ public sealed class ImportanceStage : Stage<ImportanceOptions>
         ];
         foreach (var (fold, model) in FoldModels.Load(context.InputFolder(StageNames.Train), data.Folds))
         {
-            var clips = data.Table(fold, Partition.Test);
+            var versions = data.Versions(model, fold.IndicesOf(Partition.Test));
             foreach (var (i, group) in groups.Index())
             {
                 for (var repeat = 0; repeat < Repeats; repeat++)
                 {
                     cancellationToken.ThrowIfCancellationRequested();
-                    var outputs = model.Predict(Shuffle(clips, group, RandomOf(fold, group, repeat)), _pool);
+
+                    // Each version draws the same donors.
+                    var shuffled = versions.Select(clips => Shuffle(clips, group, RandomOf(fold, group, repeat))).ToList();
+                    var outputs = model.PredictMean(shuffled, _pool);
                     ChangedPrediction.Append(after[i][repeat], before.Clips, before.Labels, outputs);
                 }
 

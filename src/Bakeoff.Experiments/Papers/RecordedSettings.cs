@@ -12,6 +12,9 @@ internal sealed class RecordedSettings
 {
     private static readonly string[] Sections = ["features", "augmentation", "model", "training", "classifier.candidates"];
 
+    private const string TestTime = "test_time.augmentation.test_time";
+    private const string TestTimeKey = "augmentation.test_time";
+
     private readonly IReadOnlyDictionary<string, string> _parameters;
 
     /// <summary>Takes the settings.</summary>
@@ -21,8 +24,8 @@ internal sealed class RecordedSettings
     {
         var idle = Idle(options).ToHashSet(StringComparer.Ordinal);
         _parameters = parameters
-            .Where(parameter => parameter.Value is not ("null" or "[]") && !idle.Contains(parameter.Key))
-            .ToDictionary(static parameter => parameter.Key, static parameter => parameter.Value, StringComparer.Ordinal);
+            .Where(parameter => parameter.Value is not ("null" or "[]") && !idle.Contains(parameter.Key) && !IsOfModel(parameter.Key))
+            .ToDictionary(static parameter => parameter.Key.Replace(TestTime, TestTimeKey, StringComparison.Ordinal), static parameter => parameter.Value, StringComparer.Ordinal);
     }
 
     /// <summary>The settings of a section, its kind first; empty where there are none.</summary>
@@ -49,6 +52,9 @@ internal sealed class RecordedSettings
             && !parameter.Key.StartsWith("engine.", StringComparison.Ordinal)
             && !Sections.Any(section => parameter.Key == section || parameter.Key.StartsWith(section + ".", StringComparison.Ordinal)))
         .OrderBy(static parameter => parameter.Key, StringComparer.Ordinal));
+
+    // What a model carries of the copies' settings, which the features have as well.
+    private static bool IsOfModel(string key) => key.StartsWith("test_time.", StringComparison.Ordinal) && key != TestTime;
 
     private static IEnumerable<string> Idle(ExperimentOptions options)
     {

@@ -80,6 +80,7 @@ public sealed class ClipExplainer
             Mean(explained.ConvertAll(static fold => fold.Shares)),
             explained.Count)
         {
+            Notes = NotesOn(model),
             Groups = FeatureGroups.Of(model.Features),
         };
     }
@@ -123,9 +124,12 @@ public sealed class ClipExplainer
             [
                 .. new[] { OcclusionWords.Attention(occlusion) }.OfType<string>(),
                 .. OcclusionParts.Omitted(first.Features, stretches, groups),
+                .. NotesOn(first),
             ],
         };
     }
+
+    private static string[] NotesOn(TrainedModel model) => model.TestTime is null ? [] : [OcclusionWords.RecordingAlone];
 
     private FoldData ReadData()
     {

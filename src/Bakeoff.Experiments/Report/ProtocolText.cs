@@ -45,8 +45,7 @@ internal static class ProtocolText
                     string.Create(
                         CultureInfo.InvariantCulture,
                         $"Each training clip is also trained on in {augmentation.Copies} altered "
-                            + $"{(augmentation.Copies == 1 ? "copy" : "copies")} ({Changes(augmentation)}); clips that are "
-                            + $"validated or tested on are never altered."),
+                            + $"{(augmentation.Copies == 1 ? "copy" : "copies")} ({Changes(augmentation)}); {TestTimeClause(augmentation)}."),
                 ]
                 : Array.Empty<string>(),
             options.Ensemble is { } ensemble ? EnsembleSentence(ensemble)
@@ -59,6 +58,11 @@ internal static class ProtocolText
                 : "The classifier was chosen on folds within the training side (train and validation partition together), each with a "
                     + $"normalisation of its own{RuleClause(options.Classifier)}; the test partition is looked at once, at the end.",
         ];
+
+    private static string TestTimeClause(WaveformAugmentationOptions augmentation) => augmentation.TestTime is not { } copies
+        ? "clips that are validated or tested on are never altered"
+        : "clips that are validated on are never altered, and the prediction for a test clip is the mean over the recording and "
+            + string.Create(CultureInfo.InvariantCulture, $"{copies} such {(copies == 1 ? "copy" : "copies")} of it (test-time augmentation)");
 
     private static string RuleClause(ClassifierChoiceOptions choice) => choice is { Choose: CandidateRule.Simplest, Candidates.Count: > 1 }
         ? ", as the first candidate that these cannot tell from the best by one standard error"

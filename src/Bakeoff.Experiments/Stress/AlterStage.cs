@@ -13,6 +13,7 @@ using Bakeoff.Experiments.Download;
 using Bakeoff.Experiments.Featurize;
 using Bakeoff.Experiments.Split;
 using Bakeoff.Experiments.Stages;
+using Bakeoff.Models.Storage;
 using Bakeoff.Numerics;
 using Bakeoff.Options;
 using Bakeoff.Options.Files;
@@ -33,6 +34,10 @@ public sealed record AlterOptions
     [JsonPropertyName("normalization")]
     public FeatureNormalization? ClipNormalization { get; init; }
 
+    /// <summary>Altered copies that the model predicts with a recording; null for none.</summary>
+    [JsonPropertyName("test_time"), ParameterIfGiven]
+    public TestTimeAugmentation? TestTime { get; init; }
+
     /// <summary>Name of the condition.</summary>
     [JsonPropertyName(AlterStage.ConditionKey)]
     public required string Condition { get; init; }
@@ -40,11 +45,11 @@ public sealed record AlterOptions
 
 /// <summary>
 /// Computes the features of the test clips under one condition of a stress test, in the index's order: <c>values.npy</c>,
-/// <c>offsets.npy</c>.
+/// <c>offsets.npy</c>. Where a model predicts copies with a recording, those of each clip follow it.
 /// </summary>
 /// <remarks>
-/// A stage of its own for each condition, which knows neither model nor seed: experiments with the same corpus, split and features share
-/// the result. Clips are computed some at a time in parallel, so memory stays bounded and thread count changes nothing.
+/// A stage of its own for each condition, which knows neither model nor, without such copies, seed: experiments with the same corpus, split
+/// and features share the result. Clips are computed some at a time in parallel, so memory stays bounded and thread count changes nothing.
 /// </remarks>
 internal sealed class AlterStage : Stage<AlterOptions>
 {
@@ -85,6 +90,7 @@ internal sealed class AlterStage : Stage<AlterOptions>
         {
             Features = setup.Options.Features,
             ClipNormalization = setup.Options.Normalization == FeatureNormalization.Clip ? FeatureNormalization.Clip : null,
+            TestTime = TestTimeAugmentation.Of(setup.Options.Augmentation, setup.Options.Seed),
             Condition = "",
         };
         var parameters = YamlOptions.Flatten(common, "");
@@ -138,14 +144,18 @@ internal sealed class AlterStage : Stage<AlterOptions>
         var recordings = DownloadStage.FolderOf(_source, context.InputFolder(StageNames.Download));
         var extractor = new FeatureExtractor(
             Options.Features with { IsClipNormalized = Options.ClipNormalization == FeatureNormalization.Clip });
-        using var waiting = new WaitingFrames(context.OutputFolder, tested.Length);
-        var work = new Work(context, recordings, tested, new Alteration(_condition, _sounds.Paths), extractor, waiting);
+        var versions = 1 + (Options.TestTime?.Copies ?? 0);
+        using var waiting = new WaitingFrames(context.OutputFolder, tested.Length * versions);
+        var work = new Work(context, recordings, tested, new Alteration(_condition, _sounds.Paths), extractor, waiting)
+        {
+            TestTime = Options.TestTime,
+        };
 
         // By file, so that a recording of many clips is decoded few times.
         int[][] chunks = [.. Enumerable.Range(0, tested.Length).OrderBy(i => tested[i].File, StringComparer.Ordinal).Chunk(ChunkSize)];
         ForEach(chunks, cancellationToken, chunk => work.Alter(chunk, _condition.Name, cancellationToken));
         using var writer = new FeatureFileWriter(context.OutputFolder, extractor.FeatureCount, Options.Features.Store);
-        for (var i = 0; i < tested.Length; i++)
+        for (var i = 0; i < tested.Length * versions; i++)
         {
             using var frames = new ClipFrames(context.OutputFolder);
             waiting.CopyTo(i, frames.Add);
@@ -183,6 +193,8 @@ internal sealed class AlterStage : Stage<AlterOptions>
     {
         private int _done;
 
+        public TestTimeAugmentation? TestTime { get; init; }
+
         public void Alter(int[] chunk, string condition, CancellationToken cancellationToken)
         {
             var sounds = new AudioSignal[chunk.Length];
@@ -200,9 +212,14 @@ internal sealed class AlterStage : Stage<AlterOptions>
                 {
                     var altered = coded?[i] ?? Alteration.Apply(sound, RandomOf(clip, condition));
                     Alteration.RequireSound(altered, sound);
-                    using var frames = new ClipFrames(Context.OutputFolder);
-                    frames.Add(Extractor.Extract(altered.Samples, altered.SampleRateHz).Values);
-                    Waiting.Add(chunk[i], frames);
+                    IReadOnlyList<float[]> versions =
+                        [altered.Samples, .. TestTime?.CopiesOf(altered.Samples, altered.Samples, altered.SampleRateHz) ?? []];
+                    foreach (var (version, samples) in versions.Index())
+                    {
+                        using var frames = new ClipFrames(Context.OutputFolder);
+                        frames.Add(Extractor.Extract(samples, altered.SampleRateHz).Values);
+                        Waiting.Add((chunk[i] * versions.Count) + version, frames);
+                    }
                 }
                 catch (UnusableSignalException exception)
                 {

@@ -208,8 +208,14 @@ public sealed class StressStage : Stage<StressStageOptions>
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 using var features = FeatureFiles.Open(context.InputFolder(AlterStage.NameOf(condition.Name)));
-                var known = features.Clips.Select(Array.ConvertAll(tested, clip => rows[clip]));
-                var outputs = model.Predict(Normalize(known, Array.ConvertAll(tested, clip => clips[clip].Speaker)), _pool);
+                string[] speakers = Array.ConvertAll(tested, clip => clips[clip].Speaker);
+                var versions = 1 + (model.TestTime?.Copies ?? 0);
+                var outputs = model.PredictMean(
+                    [
+                        .. Enumerable.Range(0, versions).Select(version => Normalize(
+                            features.Clips.Select(Array.ConvertAll(tested, clip => (rows[clip] * versions) + version)), speakers)),
+                    ],
+                    _pool);
                 features.RequireUnchanged();
                 ChangedPrediction.Append(after[i], before, labels, outputs);
             }

@@ -40,6 +40,10 @@ public sealed record ClassifierTrainOptions
     [JsonPropertyName("augmentation.voice")]
     public VoiceDraw? Voice { get; init; }
 
+    /// <summary>Altered copies that the model predicts with a recording; null for none.</summary>
+    [JsonPropertyName("test_time"), ParameterIfGiven]
+    public TestTimeAugmentation? TestTime { get; init; }
+
     /// <summary>Seed of the experiment.</summary>
     [JsonPropertyName("seed")]
     public required ulong Seed { get; init; }
@@ -68,6 +72,7 @@ public sealed record ClassifierTrainOptions
         Features = options.Features,
         Normalization = options.Normalization,
         Voice = options.Augmentation?.Voice,
+        TestTime = TestTimeAugmentation.Of(options.Augmentation, options.Seed),
         Seed = options.Seed,
         Targets = options.Targets,
         Bins = options.Bins,
@@ -160,10 +165,11 @@ public sealed class ClassifierTrainStage : Stage<ClassifierTrainOptions>
         cancellationToken.ThrowIfCancellationRequested();
         int[] all = [.. Enumerable.Range(0, training.Clips.Count)];
         var folder = ModelFolders.PathOf(context.OutputFolder, fold.Name, data.Folds.Count);
+        var input = new ModelInput(Options.Features, Options.Normalization, Options.TestTime);
         if (data.Targets is { } targets)
         {
             var regressors = training.FitTargets(choice.Classifier, all, settings);
-            ClassifierModel.Save(folder, targets.Names, Options.Features, Options.Normalization, choice, regressors);
+            ClassifierModel.Save(folder, targets.Names, input, choice, regressors);
             return choice;
         }
 
@@ -179,7 +185,7 @@ public sealed class ClassifierTrainStage : Stage<ClassifierTrainOptions>
             fitted = fitted with { Calibration = CalibrationFitter.Fit(method, clips) };
         }
 
-        ClassifierModel.Save(folder, data.Labels, Options.Features, Options.Normalization, choice, fitted);
+        ClassifierModel.Save(folder, data.Labels, input, choice, fitted);
         return choice;
     }
 }

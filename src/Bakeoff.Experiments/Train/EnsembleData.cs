@@ -113,7 +113,7 @@ internal sealed class EnsembleData : IDisposable
     /// <returns>Outputs of each member, shape [clips, classes + targets].</returns>
     public IReadOnlyList<float[,]> Predict(IReadOnlyList<TrainedModel> models, int[] clips) =>
     [
-        .. Members.Zip(models, (member, model) => model.Predict(member.Data.Features.Select(clips), _pool)),
+        .. Members.Zip(models, (member, model) => model.PredictMean(member.Data.Versions(model, clips), _pool)),
     ];
 
     /// <summary>Predictions of the members for the clips of a fold that each of them held out of its training: a network its validation

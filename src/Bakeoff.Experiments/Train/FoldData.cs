@@ -20,7 +20,8 @@ namespace Bakeoff.Experiments.Train;
 /// <param name="Labels">Classes that are predicted, in ordinal order, those of <see cref="Bins"/> in their own; a label's position is its
 /// number. None for numbers alone.</param>
 /// <param name="Features">Features of all clips.</param>
-/// <param name="Copies">Features of the first, second, ... altered copy of every clip; only those of training clips are ever taken.</param>
+/// <param name="Copies">Features of the first, second, ... altered copy of every clip: taken of training clips, and of clips
+/// that are tested where a model predicts copies with a recording.</param>
 /// <param name="Folds">Partitions of each fold.</param>
 /// <param name="Targets">Numbers to predict; null for labels alone.</param>
 internal sealed record FoldData(
@@ -137,6 +138,12 @@ internal sealed record FoldData(
         var indices = fold.IndicesOf(partition);
         return SequenceSet.Join([Features.Select(indices), .. TakenCopies(partition).Select(copy => copy.Select(indices))]);
     }
+
+    /// <summary>Features of clips as a model predicts them: of each as recorded, then of the altered copies that it predicts as well.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="clips">Positions of the clips.</param>
+    public IReadOnlyList<SequenceSet> Versions(TrainedModel model, int[] clips) =>
+        [Features.Select(clips), .. Copies.Take(model.TestTime?.Copies ?? 0).Select(copy => copy.Select(clips))];
 
     /// <summary>One side of a fold as the network reads it, with labels, targets or both.</summary>
     public SequenceSet Sequences(SplitFold fold, Partition partition)

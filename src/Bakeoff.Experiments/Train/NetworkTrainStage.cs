@@ -36,6 +36,10 @@ public sealed record NetworkTrainOptions
     [JsonPropertyName("normalization")]
     public required FeatureNormalization Normalization { get; init; }
 
+    /// <summary>Altered copies that the model predicts with a recording; null for none.</summary>
+    [JsonPropertyName("test_time"), ParameterIfGiven]
+    public TestTimeAugmentation? TestTime { get; init; }
+
     /// <summary>Seed of the experiment.</summary>
     [JsonPropertyName("seed")]
     public required ulong Seed { get; init; }
@@ -71,6 +75,7 @@ public sealed record NetworkTrainOptions
         Training = options.Training!,
         Features = options.Features,
         Normalization = options.Normalization,
+        TestTime = TestTimeAugmentation.Of(options.Augmentation, options.Seed),
         Seed = options.Seed,
         Engine = EngineIdentity.Of(engine),
         Targets = options.Targets,
@@ -177,7 +182,7 @@ public sealed class NetworkTrainStage : Stage<NetworkTrainOptions>
             metadata = metadata.WithCalibration(CalibrationFitter.Fit(method, data.HeldOut(fold, probabilities)));
         }
 
-        ModelFile.Save(folder, network, metadata);
+        ModelFile.Save(folder, network, Options.TestTime is { } testTime ? metadata.WithTestTime(testTime) : metadata);
         return history;
     }
 

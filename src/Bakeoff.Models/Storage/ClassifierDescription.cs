@@ -31,6 +31,11 @@ internal sealed record ClassifierDescription
     [JsonPropertyName("normalization")]
     public FeatureNormalization Normalization { get; init; }
 
+    /// <summary>Altered copies that are predicted with a recording; null for none.</summary>
+    [JsonPropertyName("test_time")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TestTimeAugmentation? TestTime { get; init; }
+
     /// <summary>The candidates, their results on the inner folds, and the chosen one.</summary>
     [JsonPropertyName("selection")]
     public CandidateChoice? Selection { get; init; }

@@ -55,6 +55,9 @@ public sealed class ClassifierModel : TrainedModel
     public override FeatureNormalization Normalization => _description.Normalization;
 
     /// <inheritdoc/>
+    public override TestTimeAugmentation? TestTime => _description.TestTime;
+
+    /// <inheritdoc/>
     public override ProbabilityCalibration? Calibration => _description.Calibration;
 
     /// <summary>The candidates and the chosen one.</summary>
@@ -74,24 +77,24 @@ public sealed class ClassifierModel : TrainedModel
     /// <summary>Writes a classifier. Equal classifiers give equal bytes.</summary>
     /// <param name="folder">Folder of the model; created if it does not exist.</param>
     /// <param name="labels">Names of the classes.</param>
-    /// <param name="features">Settings of the features.</param>
-    /// <param name="normalization">Statistics by which they were normalised.</param>
+    /// <param name="input">Settings of the features and their normalisation.</param>
     /// <param name="selection">The candidates and the chosen one.</param>
     /// <param name="fitted">The chosen classifier, trained, with its calibration.</param>
     public static void Save(
         string folder,
         IReadOnlyList<string> labels,
-        FeatureOptions features,
-        FeatureNormalization normalization,
+        ModelInput input,
         CandidateChoice selection,
         FittedClassifier fitted)
     {
+        ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(fitted);
         var description = new ClassifierDescription
         {
             ClassNames = labels,
-            Features = features,
-            Normalization = normalization,
+            Features = input.Features,
+            Normalization = input.Normalization,
+            TestTime = input.TestTime,
             Selection = selection,
             Calibration = fitted.Calibration,
         };
@@ -101,24 +104,24 @@ public sealed class ClassifierModel : TrainedModel
     /// <summary>Writes regressors, one a target. Equal regressors give equal bytes.</summary>
     /// <param name="folder">Folder of the model; created if it does not exist.</param>
     /// <param name="targets">Names of the numbers.</param>
-    /// <param name="features">Settings of the features.</param>
-    /// <param name="normalization">Statistics by which they were normalised.</param>
+    /// <param name="input">Settings of the features and their normalisation.</param>
     /// <param name="selection">The candidates and the chosen one.</param>
     /// <param name="fitted">The chosen regressor, trained for each target.</param>
     public static void Save(
         string folder,
         IReadOnlyList<string> targets,
-        FeatureOptions features,
-        FeatureNormalization normalization,
+        ModelInput input,
         CandidateChoice selection,
         FittedRegressor fitted)
     {
+        ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(fitted);
         var description = new ClassifierDescription
         {
             Targets = targets,
-            Features = features,
-            Normalization = normalization,
+            Features = input.Features,
+            Normalization = input.Normalization,
+            TestTime = input.TestTime,
             Selection = selection,
         };
         var arrays = fitted.Regressors.SelectMany(static (regressor, target) =>

@@ -17,6 +17,7 @@ public static class ModelRecipe
 {
     private const string FeaturesKey = "features";
     private const string NormalizationKey = "normalization";
+    private const string TestTimeKey = "test_time";
     private const string CalibrationKey = "calibration";
 
     private static readonly JsonSerializerOptions Json = new()
@@ -44,13 +45,16 @@ public static class ModelRecipe
     public static ModelMetadata WithCalibration(this ModelMetadata metadata, ProbabilityCalibration calibration)
     {
         ArgumentNullException.ThrowIfNull(metadata);
-        return metadata with
-        {
-            Properties = new Dictionary<string, string>(metadata.Properties, StringComparer.Ordinal)
-            {
-                [CalibrationKey] = JsonSerializer.Serialize(calibration, Json),
-            },
-        };
+        return metadata.With(CalibrationKey, JsonSerializer.Serialize(calibration, Json));
+    }
+
+    /// <summary>Adds the altered copies that a network predicts with a recording to its metadata.</summary>
+    /// <param name="metadata">Metadata of <see cref="Describe"/>.</param>
+    /// <param name="testTime">The copies.</param>
+    public static ModelMetadata WithTestTime(this ModelMetadata metadata, TestTimeAugmentation testTime)
+    {
+        ArgumentNullException.ThrowIfNull(metadata);
+        return metadata.With(TestTimeKey, JsonSerializer.Serialize(testTime, Json));
     }
 
     /// <summary>Metadata without what differs between the models of an experiment's folds.</summary>
@@ -72,12 +76,11 @@ public static class ModelRecipe
         return features with { IsClipNormalized = normalization == FeatureNormalization.Clip };
     }
 
-    /// <summary>Reads feature settings, normalisation and calibration from the metadata of a model.</summary>
+    /// <summary>Reads feature settings, normalisation, altered copies and calibration from the metadata of a model.</summary>
     /// <param name="metadata">Metadata of <see cref="Describe"/>.</param>
     /// <param name="path">The model's file, for messages.</param>
     /// <exception cref="ModelFormatException">There are no feature settings, or a part cannot be read.</exception>
-    internal static (FeatureOptions Features, FeatureNormalization Normalization, ProbabilityCalibration? Calibration) Read(
-        ModelMetadata metadata, string path)
+    internal static (ModelInput Input, ProbabilityCalibration? Calibration) Read(ModelMetadata metadata, string path)
     {
         var normalization = ReadNormalization(metadata, path);
         if (!metadata.Properties.TryGetValue(FeaturesKey, out var text))
@@ -88,7 +91,10 @@ public static class ModelRecipe
         try
         {
             var features = JsonSerializer.Deserialize<FeatureOptions>(text, Json) ?? throw NoFeatures(path);
-            return (ApplyNormalization(features, normalization), normalization, ReadCalibration(metadata, path));
+            var testTime = ReadPart<TestTimeAugmentation>(metadata, TestTimeKey, "test-time augmentation", path);
+            return (
+                new ModelInput(ApplyNormalization(features, normalization), normalization, testTime),
+                ReadPart<ProbabilityCalibration>(metadata, CalibrationKey, "calibration", path));
         }
         catch (JsonException exception)
         {
@@ -100,20 +106,26 @@ public static class ModelRecipe
         }
     }
 
-    private static ProbabilityCalibration? ReadCalibration(ModelMetadata metadata, string path)
+    private static ModelMetadata With(this ModelMetadata metadata, string key, string value) => metadata with
     {
-        if (!metadata.Properties.TryGetValue(CalibrationKey, out var text))
+        Properties = new Dictionary<string, string>(metadata.Properties, StringComparer.Ordinal) { [key] = value },
+    };
+
+    private static T? ReadPart<T>(ModelMetadata metadata, string key, string name, string path)
+        where T : class
+    {
+        if (!metadata.Properties.TryGetValue(key, out var text))
         {
             return null;
         }
 
         try
         {
-            return JsonSerializer.Deserialize<ProbabilityCalibration>(text, Json);
+            return JsonSerializer.Deserialize<T>(text, Json);
         }
         catch (JsonException exception)
         {
-            var details = new ErrorDetails($"the model's calibration cannot be read ({exception.Message})")
+            var details = new ErrorDetails($"the model's {name} cannot be read ({exception.Message})")
             {
                 NextStep = "Copy the model again, or train again.",
             };

@@ -18,7 +18,7 @@ public sealed class NetworkModel : TrainedModel
     {
         ArgumentNullException.ThrowIfNull(saved);
         Saved = saved;
-        (Features, Normalization, Calibration) = ModelRecipe.Read(saved.Metadata, Path.Combine(folder, DescriptionName));
+        (Input, Calibration) = ModelRecipe.Read(saved.Metadata, Path.Combine(folder, DescriptionName));
     }
 
     /// <inheritdoc/>
@@ -28,10 +28,13 @@ public sealed class NetworkModel : TrainedModel
     public override IReadOnlyList<string> Targets => [.. Saved.Network.Targets.Select(static target => target.Name)];
 
     /// <inheritdoc/>
-    public override FeatureOptions Features { get; }
+    public override FeatureOptions Features => Input.Features;
 
     /// <inheritdoc/>
-    public override FeatureNormalization Normalization { get; }
+    public override FeatureNormalization Normalization => Input.Normalization;
+
+    /// <inheritdoc/>
+    public override TestTimeAugmentation? TestTime => Input.TestTime;
 
     /// <inheritdoc/>
     public override ProbabilityCalibration? Calibration { get; }
@@ -41,6 +44,8 @@ public sealed class NetworkModel : TrainedModel
 
     /// <summary>The network with its metadata.</summary>
     public SavedModel Saved { get; }
+
+    private ModelInput Input { get; }
 
     private protected override float[,] Predict(SequenceSet clips, WorkerPool pool, ProbabilityCalibration? calibration)
     {

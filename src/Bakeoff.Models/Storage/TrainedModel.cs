@@ -30,6 +30,9 @@ public abstract class TrainedModel
     /// </summary>
     public abstract FeatureNormalization Normalization { get; }
 
+    /// <summary>Altered copies that are predicted with a recording; null for none.</summary>
+    public virtual TestTimeAugmentation? TestTime => null;
+
     /// <summary>Calibration of the probabilities, or the reason for which there is none; null where none was asked for.</summary>
     public virtual ProbabilityCalibration? Calibration => null;
 
@@ -69,6 +72,43 @@ public abstract class TrainedModel
     /// <summary>Computes the same without the calibration of the probabilities.</summary>
     /// <inheritdoc cref="Predict(SequenceSet, WorkerPool)"/>
     public float[,] PredictUncalibrated(SequenceSet clips, WorkerPool pool) => Predict(clips, pool, calibration: null);
+
+    /// <summary>Computes the mean of the predictions of several versions of each clip, as of a recording and its altered copies.</summary>
+    /// <param name="versions">Features of the recordings, then of the first copies of all, and so on; each has the same clips.</param>
+    /// <param name="pool">Threads that compute; they change no result.</param>
+    /// <param name="isCalibrated">False to leave out the calibration of the probabilities.</param>
+    /// <returns>Shape [clips, classes + targets]; of a single version, its own bits.</returns>
+    public float[,] PredictMean(IReadOnlyList<SequenceSet> versions, WorkerPool pool, bool isCalibrated = true)
+    {
+        ArgumentNullException.ThrowIfNull(versions);
+        return MeanOf([.. versions.Select(clips => isCalibrated ? Predict(clips, pool) : PredictUncalibrated(clips, pool))]);
+    }
+
+    /// <summary>Mean of outputs, summed in their order in float64.</summary>
+    internal static float[,] MeanOf(IReadOnlyList<float[,]> outputs)
+    {
+        if (outputs.Count == 1)
+        {
+            return outputs[0];
+        }
+
+        var mean = new float[outputs[0].GetLength(0), outputs[0].GetLength(1)];
+        for (var clip = 0; clip < mean.GetLength(0); clip++)
+        {
+            for (var k = 0; k < mean.GetLength(1); k++)
+            {
+                var sum = 0.0;
+                foreach (var output in outputs)
+                {
+                    sum += output[clip, k];
+                }
+
+                mean[clip, k] = (float)(sum / outputs.Count);
+            }
+        }
+
+        return mean;
+    }
 
     /// <summary>Computes probabilities and calibrates them, where a calibration is given.</summary>
     private protected abstract float[,] Predict(SequenceSet clips, WorkerPool pool, ProbabilityCalibration? calibration);

@@ -226,6 +226,11 @@ public sealed class EffectsTests
         static string Text(IEnumerable<Options.OptionProblem> problems) =>
             string.Join('\n', problems.Select(static problem => $"{problem.Key} {problem.Message}"));
 
+        Text(new WaveformAugmentationOptions { Copies = 2, TestTime = 3 }.Validate())
+            .ShouldBe("test_time is 3, expected at most copies (2), for the first of these are taken. Lower it or raise copies.");
+        Text(new WaveformAugmentationOptions { TestTime = 1, Reverb = new() { Room = new() } }.Validate()).ShouldBe(
+            "test_time is given beside reverb, expected copies that a model can make by itself, without a file of a room. "
+                + "Remove one of both.");
         Text(new ReverbOptions().Validate()).ShouldStartWith("room is missing, and impulse_responses as well");
         Text(new ReverbOptions { Room = new(), ImpulseResponses = "a" }.Validate()).ShouldStartWith("room is given beside impulse_responses");
         Text(new RoomOptions().Validate()).ShouldStartWith("rt60_seconds is missing, and absorption as well");

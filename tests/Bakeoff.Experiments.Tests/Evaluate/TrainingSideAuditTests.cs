@@ -187,8 +187,7 @@ public sealed class TrainingSideAuditTests : IDisposable
         ClassifierModel.Save(
             _folder,
             Labels,
-            new FeatureOptions(),
-            FeatureNormalization.Train,
+            new ModelInput(new FeatureOptions(), FeatureNormalization.Train),
             new CandidateChoice([new EvaluatedCandidate(options, null)], 0, "none", 0),
             fitted);
         return TrainedModel.Load(_folder);

@@ -60,6 +60,7 @@ public sealed class EnsembleTests(EnsembleTests.Project project) : IClassFixture
         var export = await ModelExport.ExportAsync(session, TestContext.Current.CancellationToken);
         var card = await File.ReadAllTextAsync(Path.Combine(export.Folder, ModelExport.CardFile), TestContext.Current.CancellationToken);
         card.ShouldContain("### 3. net");
+        card.ShouldContain("The files predict a recording alone.");
         card.ShouldContain("`features_3` float32 [B, T, 5] and `lengths_3` int64 [B]");
     }
 
@@ -222,9 +223,15 @@ public sealed class EnsembleTests(EnsembleTests.Project project) : IClassFixture
             Text("experiments/datasets/words.yaml", "name: words\ntitle: T\nlicence: L\ncitation: C\n"
                 + """pattern: '(?<speaker>SYN[1-8])_(?<text>[a-z]+)_(?<label>[a-z]+)_[1-9]\.wav'""" + "\n");
             var test = new EnsembleTests(this);
-            test.Experiment("svm", $"{Features}, summary: functionals}}", Classifier("linear_svm: {c: 0.1}"));
+
+            // Two members are predicted with altered copies, as many as they have and fewer.
+            test.Experiment(
+                "svm",
+                $"{Features}, summary: functionals}}\naugmentation: {{copies: 2, test_time: 1}}",
+                Classifier("linear_svm: {c: 0.1}"));
             test.Experiment("lda", $"{Features}, summary: mean}}", Classifier("linear_discriminant: {}"));
-            test.Experiment("net", $"{Features}}}", "model: [lstm: {units: 4}]\ntraining: {epochs: 2}");
+            test.Experiment(
+                "net", $"{Features}}}\naugmentation: {{copies: 2, test_time: 2}}", "model: [lstm: {units: 4}]\ntraining: {epochs: 2}");
         }
 
         public string Recordings => _scratch.Full("clips");

@@ -31,6 +31,7 @@ public sealed class ImportanceTests : IDisposable
             dataset: words
             features: {kind: mfcc, sample_rate_hz: 16000, n_fft: 512, hop_length: 512, n_mels: 20, n_mfcc: 5, summary: functionals}
             split: {by: leave_one_speaker_out, acknowledge: [shared_texts]}
+            augmentation: {copies: 1, test_time: 1}
             classifier: {candidates: [logistic_regression: {}], folds: 2, group_by: none}
 
             """);

@@ -13,7 +13,8 @@ namespace Bakeoff.Experiments.Tests.Running;
 /// <summary>A stress test of a small classifier in leave-one-speaker-out: each fold's model meets its own altered test clips.</summary>
 public sealed class StressTests : IDisposable
 {
-    private const string Classifier = "classifier: {candidates: [logistic_regression: {}], folds: 2, group_by: none}";
+    private const string Copies = "augmentation: {copies: 1, test_time: 1}";
+    private const string Classifier = Copies + "\nclassifier: {candidates: [logistic_regression: {}], folds: 2, group_by: none}";
 
     private readonly ScratchFolder _scratch = new();
 
@@ -67,7 +68,7 @@ public sealed class StressTests : IDisposable
 
         // Another model finds the altered features; other threads give the same bits.
         var entries = Entries();
-        await RunAsync("f", "classifier: {candidates: [linear_svm: {}], folds: 2, group_by: none}\n" + stress, threads: 2);
+        await RunAsync("f", Copies + "\nclassifier: {candidates: [linear_svm: {}], folds: 2, group_by: none}\n" + stress, threads: 2);
         Entries().ShouldBe(entries);
         foreach (var folder in Directory.EnumerateDirectories(Path.Combine(_scratch.Root, "artifacts", "store"), "stress*"))
         {

@@ -84,7 +84,7 @@ public sealed class ClassifierModelTests : IDisposable
             IRegressor Train(double[] values) => options.TrainRegressor(new TargetRows(scaler.Apply(rows), values), seed: 1, threads: 1);
             var fitted = new FittedRegressor(scaler, [Train(arousal), Train(valence)]);
             var choice = new CandidateChoice([new EvaluatedCandidate(options, InnerUar: null)], 0, "speaker", 0);
-            ClassifierModel.Save(_folder, ["arousal", "valence"], new FeatureOptions(), FeatureNormalization.Train, choice, fitted);
+            ClassifierModel.Save(_folder, ["arousal", "valence"], new ModelInput(new FeatureOptions(), FeatureNormalization.Train), choice, fitted);
 
             var model = TrainedModel.Load(_folder);
 
@@ -147,8 +147,7 @@ public sealed class ClassifierModelTests : IDisposable
         ClassifierModel.Save(
             _folder,
             Labels,
-            new FeatureOptions { MfccCount = 13, Summary = FeatureSummary.Functionals },
-            FeatureNormalization.Clip,
+            new ModelInput(new FeatureOptions { MfccCount = 13, Summary = FeatureSummary.Functionals }, FeatureNormalization.Clip),
             new CandidateChoice([new EvaluatedCandidate(options, null)], 0, "text", 0),
             fitted);
 

@@ -133,7 +133,7 @@ public sealed class ClassifierExportTests(ClassifierExportTests.Clips clips) : I
         var folder = Directory.CreateTempSubdirectory("bakeoff-classifier-").FullName;
         try
         {
-            ClassifierModel.Save(folder, SmallNetworks.Labels, features, normalization, selection, fitted);
+            ClassifierModel.Save(folder, SmallNetworks.Labels, new ModelInput(features, normalization), selection, fitted);
             return TrainedModel.Load(folder);
         }
         finally

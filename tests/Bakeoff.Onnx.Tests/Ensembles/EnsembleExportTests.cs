@@ -92,7 +92,7 @@ public sealed class EnsembleExportTests : IDisposable
         var fitted = FittedClassifier.Fit(
             options, new TrainingRows(means.ToDesignMatrix(), labels, SmallNetworks.Labels.Length), new FitSettings(true, Seed: 5, Threads: 2));
         var selection = new CandidateChoice([new EvaluatedCandidate(options, null)], 0, "none", 0);
-        ClassifierModel.Save(classifier, SmallNetworks.Labels, Means, FeatureNormalization.Train, selection, fitted);
+        ClassifierModel.Save(classifier, SmallNetworks.Labels, new ModelInput(Means, FeatureNormalization.Train), selection, fitted);
         var fusion = rule != FusionRule.Stacking
             ? new Fusion { By = rule }
             : Fusion.Stack(
