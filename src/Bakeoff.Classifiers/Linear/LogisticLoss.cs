@@ -148,9 +148,10 @@ internal sealed class LogisticLoss<T>
         var (label, weight) = (_training.Classes[row], _c * _training.WeightOf(row));
         var own = scores[label];
         var loss = weight * (Softmax.Apply(scores) - own);
+        scores[label] -= 1;
         for (var k = 0; k < scores.Length; k++)
         {
-            var slope = weight * (scores[k] - (k == label ? 1 : 0));
+            var slope = weight * scores[k];
             values[k] = T.CreateTruncating(slope);
             interceptSlopes[k] += slope;
         }

@@ -28,12 +28,13 @@ internal sealed class Conv1dLayer : Layer
         _options = options;
         _weight = builder.Weight("weight", options.Filters, input.Features, options.KernelSize);
         _bias = builder.Bias("bias", options.Filters);
-        _forward = CreateProducts(options.KernelSize, input.Features, options.Filters);
+        _forward = CreateProducts(options.KernelSize, input.Features, options.Filters, together: input.Features);
         _backward =
         [
             .. Enumerable
                 .Range(0, Math.Min(options.Stride, options.KernelSize))
-                .Select(phase => CreateProducts(TapsOf(phase), options.Filters, input.Features)),
+                .Select(phase => CreateProducts(
+                    TapsOf(phase), options.Filters, input.Features, together: options.Filters * input.Features)),
         ];
         (_finishRow, _beginRow) = (FinishRow, BeginRow);
     }
@@ -130,8 +131,8 @@ internal sealed class Conv1dLayer : Layer
         products.Convolve(_inputWindows, Result.GradientArray, input.GradientArray, finishRow: null, pool);
     }
 
-    private WindowProducts CreateProducts(int taps, int channels, int filters) => new(
-        EightPointWindows.Fits(taps, _options.Stride, channels, filters) ? new EightPointWindows(taps) : new PlainWindows(taps),
+    private WindowProducts CreateProducts(int taps, int channels, int filters, int together) => new(
+        EightPointWindows.Fits(taps, _options.Stride, channels, filters) ? new EightPointWindows(taps) : new PlainWindows(taps, together),
         channels,
         filters);
 

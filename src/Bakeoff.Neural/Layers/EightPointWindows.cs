@@ -55,7 +55,7 @@ internal sealed class EightPointWindows : WindowTransform
 
     public override int Factors => Points;
 
-    public override int Sums => Points;
+    public override int FramesOfFactor => 1;
 
     /// <summary>True if a convolution can be computed so, and is worth it.</summary>
     public static bool Fits(int taps, int stride, int channels, int filters) =>

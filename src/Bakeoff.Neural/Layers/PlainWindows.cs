@@ -2,22 +2,26 @@ using Bakeoff.Numerics;
 
 namespace Bakeoff.Neural.Layers;
 
-/// <summary>Convolution by definition: one frame for each window, the sum over its taps. For filters of every width and stride.</summary>
-internal sealed class PlainWindows(int taps) : WindowTransform
+/// <summary>Convolution by definition: one frame for each window, the sum over its taps and their channels, in one product. For filters of
+/// every width and stride.</summary>
+/// <param name="sources">Frames that a window reads.</param>
+/// <param name="together">Pairs of a filter and a channel that lie beside each other for one tap: the channels of a filter where the matrix of
+/// filters is [filters, sources, channels], all pairs where it is [sources, pairs].</param>
+internal sealed class PlainWindows(int sources, int together) : WindowTransform
 {
-    public override int Sources => taps;
+    public override int Sources => sources;
 
     public override int Targets => 1;
 
-    public override int Factors => taps;
+    public override int Factors => 1;
 
-    public override int Sums => 1;
+    public override int FramesOfFactor => sources;
 
     public override void ReadSources(ReadOnlySpan<int> rows, ReadOnlySpan<float> frames, int width, Span<float> factors, int pitch)
     {
         for (var tap = 0; tap < rows.Length; tap++)
         {
-            var factor = factors.Slice(tap * pitch, width);
+            var factor = factors.Slice(tap * width, width);
             if (rows[tap] < 0)
             {
                 factor.Clear();
@@ -37,27 +41,31 @@ internal sealed class PlainWindows(int taps) : WindowTransform
 
     public override void TransformFilters(ReadOnlySpan<float> weight, int taps, TapOrder order, Span<float> factors, WorkerPool pool)
     {
-        var pairs = weight.Length / taps;
-        for (var source = 0; source < Sources; source++)
+        for (var first = 0; first < weight.Length; first += together * taps)
         {
-            var tap = order.First + (source * order.Step);
-            var factor = factors.Slice(source * pairs, pairs);
-            for (var pair = 0; pair < pairs; pair++)
+            for (var source = 0; source < sources; source++)
             {
-                factor[pair] = weight[(pair * taps) + tap];
+                var tap = order.First + (source * order.Step);
+                var factor = factors.Slice((first / taps * sources) + (source * together), together);
+                for (var pair = 0; pair < together; pair++)
+                {
+                    factor[pair] = weight[first + (pair * taps) + tap];
+                }
             }
         }
     }
 
     public override void TransformGradients(ReadOnlySpan<float> factors, int taps, Span<float> gradients, WorkerPool pool)
     {
-        var pairs = gradients.Length / taps;
-        for (var tap = 0; tap < taps; tap++)
+        for (var first = 0; first < gradients.Length; first += together * taps)
         {
-            var factor = factors.Slice(tap * pairs, pairs);
-            for (var pair = 0; pair < pairs; pair++)
+            for (var tap = 0; tap < taps; tap++)
             {
-                gradients[(pair * taps) + tap] = factor[pair];
+                var factor = factors.Slice(first + (tap * together), together);
+                for (var pair = 0; pair < together; pair++)
+                {
+                    gradients[first + (pair * taps) + tap] = factor[pair];
+                }
             }
         }
     }

@@ -33,7 +33,9 @@ internal sealed class WindowProducts(WindowTransform transform, int channels, in
     /// <summary>Form of the products.</summary>
     public WindowTransform Transform => transform;
 
-    private int Pairs => channels * filters;
+    private int Depth => transform.FramesOfFactor * channels;
+
+    private int ValuesOfFactor => Depth * filters;
 
     /// <summary>Sets the filters that <see cref="Convolve"/> multiplies by.</summary>
     /// <param name="weight">Filters [first, second, taps], where first and second are the axes of the layer's filters and channels.</param>
@@ -44,12 +46,13 @@ internal sealed class WindowProducts(WindowTransform transform, int channels, in
     public void SetFilters(
         ReadOnlySpan<float> weight, int taps, WindowTransform.TapOrder order, Transpose transpose, WorkerPool pool)
     {
-        _transformed = Activations.Grow(_transformed, transform.Factors * Pairs);
-        transform.TransformFilters(weight, taps, order, _transformed.AsSpan(0, transform.Factors * Pairs), pool);
+        _transformed = Activations.Grow(_transformed, transform.Factors * ValuesOfFactor);
+        transform.TransformFilters(weight, taps, order, _transformed.AsSpan(0, transform.Factors * ValuesOfFactor), pool);
         for (var factor = 0; factor < _operands.Length; factor++)
         {
             _operands[factor].Pack(
-                transpose, channels, filters, _transformed.AsSpan(factor * Pairs, Pairs), transpose == Transpose.Yes ? channels : filters);
+                transpose, Depth, filters, _transformed.AsSpan(factor * ValuesOfFactor, ValuesOfFactor),
+                transpose == Transpose.Yes ? Depth : filters);
         }
     }
 
@@ -76,7 +79,7 @@ internal sealed class WindowProducts(WindowTransform transform, int channels, in
     public void Differentiate(
         WindowTable windows, float[] source, float[] target, Action<int> prepareRow, WorkerPool pool, FilterGradients gradients)
     {
-        var values = (transform.Factors * Pairs) + filters;
+        var values = (transform.Factors * ValuesOfFactor) + filters;
         var parts = Math.Clamp(Math.Min(windows.Count / SmallestPart, MostPartValues / values), 1, LargestPartCount);
         _job = new Job(windows, source, target, prepareRow, pool) { Block = LargestBlock, Tasks = parts };
         _parts = _parts.Length >= parts ? _parts : new float[parts][];
@@ -86,8 +89,8 @@ internal sealed class WindowProducts(WindowTransform transform, int channels, in
             pool.Run(pool.ThreadCount, this, s_total);
         }
 
-        transform.TransformGradients(_parts[0].AsSpan(0, transform.Factors * Pairs), gradients.Taps, gradients.Weight, pool);
-        _parts[0].AsSpan(transform.Factors * Pairs, filters).CopyTo(gradients.Bias);
+        transform.TransformGradients(_parts[0].AsSpan(0, transform.Factors * ValuesOfFactor), gradients.Taps, gradients.Weight, pool);
+        _parts[0].AsSpan(transform.Factors * ValuesOfFactor, filters).CopyTo(gradients.Bias);
     }
 
     private void Run(Action<int, WindowProducts> body)
@@ -106,8 +109,8 @@ internal sealed class WindowProducts(WindowTransform transform, int channels, in
 
     private void UseScratch(int slot, out Span<float> factors, out Span<float> sums)
     {
-        var length = transform.Factors * _job.Block * channels;
-        var scratch = _scratch[slot] = Activations.Grow(_scratch[slot] ?? [], length + (transform.Sums * _job.Block * filters));
+        var length = transform.Factors * _job.Block * Depth;
+        var scratch = _scratch[slot] = Activations.Grow(_scratch[slot] ?? [], length + (transform.Factors * _job.Block * filters));
         factors = scratch.AsSpan(0, length);
         sums = scratch.AsSpan(length);
     }
@@ -122,15 +125,14 @@ internal sealed class WindowProducts(WindowTransform transform, int channels, in
             for (var window = 0; window < count; window++)
             {
                 transform.ReadSources(
-                    _job.Windows.Sources(first + window), _job.Source, channels, factors[(window * channels)..], _job.Block * channels);
+                    _job.Windows.Sources(first + window), _job.Source, channels, factors[(window * Depth)..], _job.Block * Depth);
             }
 
             for (var factor = 0; factor < _operands.Length; factor++)
             {
-                var sum = factor % transform.Sums;
                 Gemm.Multiply(
-                    Transpose.No, count, factors[(factor * _job.Block * channels)..], channels, _operands[factor],
-                    sums[(sum * _job.Block * filters)..], filters, accumulate: factor != sum, WorkerPool.Serial);
+                    Transpose.No, count, factors[(factor * _job.Block * Depth)..], Depth, _operands[factor],
+                    sums[(factor * _job.Block * filters)..], filters, accumulate: false, WorkerPool.Serial);
             }
 
             for (var window = 0; window < count; window++)
@@ -148,8 +150,8 @@ internal sealed class WindowProducts(WindowTransform transform, int channels, in
         while (TakeTask(out var part))
         {
             var (begin, end) = (Bands.Share(part, _job.Tasks, _job.Windows.Count), Bands.Share(part + 1, _job.Tasks, _job.Windows.Count));
-            _parts[part] = Activations.Grow(_parts[part] ?? [], (transform.Factors * Pairs) + filters);
-            var values = _parts[part].AsSpan(0, (transform.Factors * Pairs) + filters);
+            _parts[part] = Activations.Grow(_parts[part] ?? [], (transform.Factors * ValuesOfFactor) + filters);
+            var values = _parts[part].AsSpan(0, (transform.Factors * ValuesOfFactor) + filters);
             values.Clear();
             for (var first = begin; first < end; first += LargestBlock)
             {
@@ -160,7 +162,7 @@ internal sealed class WindowProducts(WindowTransform transform, int channels, in
 
     private void AddBlock(int first, int count, Span<float> factors, Span<float> sums, Span<float> part)
     {
-        var bias = part[(transform.Factors * Pairs)..];
+        var bias = part[(transform.Factors * ValuesOfFactor)..];
         for (var window = 0; window < count; window++)
         {
             var rows = _job.Windows.Targets(first + window);
@@ -175,7 +177,7 @@ internal sealed class WindowProducts(WindowTransform transform, int channels, in
 
             transform.ReadTargets(rows, _job.Target, filters, sums[(window * filters)..], _job.Block * filters);
             transform.ReadSources(
-                _job.Windows.Sources(first + window), _job.Source, channels, factors[(window * channels)..], _job.Block * channels);
+                _job.Windows.Sources(first + window), _job.Source, channels, factors[(window * Depth)..], _job.Block * Depth);
         }
 
         for (var factor = 0; factor < transform.Factors; factor++)
@@ -184,14 +186,14 @@ internal sealed class WindowProducts(WindowTransform transform, int channels, in
                 Transpose.Yes,
                 Transpose.No,
                 filters,
-                channels,
+                Depth,
                 count,
-                sums[(factor % transform.Sums * _job.Block * filters)..],
+                sums[(factor * _job.Block * filters)..],
                 filters,
-                factors[(factor * _job.Block * channels)..],
-                channels,
-                part[(factor * Pairs)..],
-                channels,
+                factors[(factor * _job.Block * Depth)..],
+                Depth,
+                part[(factor * ValuesOfFactor)..],
+                Depth,
                 accumulate: true,
                 _job.Pool);
         }
@@ -199,7 +201,7 @@ internal sealed class WindowProducts(WindowTransform transform, int channels, in
 
     private void AddParts(int band)
     {
-        var length = (transform.Factors * Pairs) + filters;
+        var length = (transform.Factors * ValuesOfFactor) + filters;
         var (begin, end) = (Bands.Share(band, _job.Pool.ThreadCount, length), Bands.Share(band + 1, _job.Pool.ThreadCount, length));
         for (var part = 1; part < _job.Tasks; part++)
         {

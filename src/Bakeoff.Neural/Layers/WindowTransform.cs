@@ -5,9 +5,10 @@ namespace Bakeoff.Neural.Layers;
 
 /// <summary>Form in which the frames of a window are multiplied by filters.</summary>
 /// <remarks>
-/// A convolution lays the frames of many windows out as <see cref="Factors"/> matrices [windows, channels], multiplies each by its matrix of
-/// filters [channels, filters], and gets the frames that the windows write from <see cref="Sums"/> matrices [windows, filters]: one that all
-/// products add to, or one a product. All methods are linear, and element-wise over channels, so that lanes hold different results.
+/// A convolution lays the frames of many windows out as <see cref="Factors"/> matrices [windows, depth], where the depth is
+/// <see cref="FramesOfFactor"/> times the channels, multiplies each by its matrix of filters [depth, filters], and gets the frames that the
+/// windows write from as many sums [windows, filters]. All methods are linear, and element-wise over channels, so that lanes hold different
+/// results.
 /// </remarks>
 internal abstract class WindowTransform
 {
@@ -20,8 +21,8 @@ internal abstract class WindowTransform
     /// <summary>Products of a window with filters.</summary>
     public abstract int Factors { get; }
 
-    /// <summary>Sums of products: 1 or <see cref="Factors"/>.</summary>
-    public abstract int Sums { get; }
+    /// <summary>Frames, or combinations of them, that lie beside each other in a window's row of a factor.</summary>
+    public abstract int FramesOfFactor { get; }
 
     /// <summary>Lays the frames that a window reads out.</summary>
     /// <param name="rows">Rows of the frames; -1 reads as zeros.</param>
@@ -51,12 +52,12 @@ internal abstract class WindowTransform
     /// <param name="weight">Filters [pairs, taps]; a pair is a filter and a channel.</param>
     /// <param name="taps">Taps of a filter.</param>
     /// <param name="order">Tap for each frame that a window reads.</param>
-    /// <param name="factors">Receives [Factors, pairs].</param>
+    /// <param name="factors">Receives the matrix of each factor, as many values as pairs for each of its frames.</param>
     /// <param name="pool">Threads.</param>
     public abstract void TransformFilters(ReadOnlySpan<float> weight, int taps, TapOrder order, Span<float> factors, WorkerPool pool);
 
     /// <summary>Gradients of the filters, with taps in rising order: <see cref="TransformFilters"/> transposed.</summary>
-    /// <param name="factors">Gradients of the transformed filters [Factors, pairs].</param>
+    /// <param name="factors">Gradients of the transformed filters.</param>
     /// <param name="taps">Taps of a filter.</param>
     /// <param name="gradients">Receives [pairs, taps].</param>
     /// <param name="pool">Threads.</param>

@@ -35,27 +35,33 @@ public static partial class DeterministicMath
             throw new ArgumentException("The result span is shorter than the input span. Give it at least as many elements.", nameof(y));
         }
 
-        ref var source = ref MemoryMarshal.GetReference(x);
-        ref var target = ref MemoryMarshal.GetReference(y);
-        var i = 0;
-        while (i < x.Length)
+        Span<double> padded = stackalloc double[Vector512<double>.Count];
+        padded.Clear();
+        for (var i = 0; i < x.Length; i += Vector512<double>.Count)
         {
-            if (i + Vector512<double>.Count <= x.Length)
+            var count = Math.Min(Vector512<double>.Count, x.Length - i);
+            var isWhole = count == Vector512<double>.Count;
+            if (!isWhole)
             {
-                var values = Vector512.LoadUnsafe(ref source, (nuint)i);
-                // Results that are no normal numbers, and NaN, are left to the function of one number.
-                if (Vector512.LessThanAll(Vector512.Abs(values), Vector512.Create(700.0)))
-                {
-                    ExpOfNormal(values).StoreUnsafe(ref target, (nuint)i);
-                    i += Vector512<double>.Count;
-                    continue;
-                }
+                x[i..].CopyTo(padded);
             }
 
-            var end = Math.Min(x.Length, i + Vector512<double>.Count);
-            for (; i < end; i++)
+            var values = Vector512.Create(isWhole ? x[i..] : padded);
+            if (!Vector512.LessThanAll(Vector512.Abs(values), Vector512.Create(700.0)))
             {
-                y[i] = Exp(x[i]);
+                // Results that are no normal numbers, and NaN, are left to the function of one number.
+                for (var j = i; j < i + count; j++)
+                {
+                    y[j] = Exp(x[j]);
+                }
+
+                continue;
+            }
+
+            ExpOfNormal(values).CopyTo(isWhole ? y[i..] : padded);
+            if (!isWhole)
+            {
+                padded[..count].CopyTo(y[i..]);
             }
         }
     }

@@ -49,16 +49,21 @@ public static class Softmax
             largest = Math.Max(largest, score);
         }
 
-        var sum = 0.0;
-        for (var k = 0; k < scores.Length; k++)
+        foreach (ref var score in scores)
         {
-            scores[k] = DeterministicMath.Exp(scores[k] - largest);
-            sum += scores[k];
+            score -= largest;
         }
 
-        for (var k = 0; k < scores.Length; k++)
+        DeterministicMath.Exp(scores, scores);
+        var sum = 0.0;
+        foreach (var exponential in scores)
         {
-            scores[k] /= sum;
+            sum += exponential;
+        }
+
+        foreach (ref var score in scores)
+        {
+            score /= sum;
         }
 
         return largest + DeterministicMath.Log(sum);
