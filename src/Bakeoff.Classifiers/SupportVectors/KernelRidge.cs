@@ -22,12 +22,18 @@ internal sealed class KernelRidge(DesignMatrix training, double[] weights, doubl
         var predicted = new double[clips.RowCount];
         Parallel.For(0, clips.RowCount, new ParallelOptions { MaxDegreeOfParallelism = threads }, clip =>
         {
-            var distances = new double[InterleavedRows.Stride(weights.Length)];
-            _rows.SquaredDistances(clips.Row(clip), weights.Length, distances);
+            var kernel = new double[InterleavedRows.Stride(weights.Length)];
+            _rows.SquaredDistances(clips.Row(clip), weights.Length, kernel);
+            foreach (ref var value in kernel.AsSpan())
+            {
+                value *= -gamma;
+            }
+
+            DeterministicMath.Exp(kernel, kernel);
             var sum = mean;
             for (var row = 0; row < weights.Length; row++)
             {
-                sum += weights[row] * DeterministicMath.Exp(-gamma * distances[row]);
+                sum += weights[row] * kernel[row];
             }
 
             predicted[clip] = sum;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -17,6 +18,9 @@ internal sealed class SequentialMinimalOptimizer
 
     /// <summary>Stands for a curvature that is not positive.</summary>
     internal const double Tiny = 1e-12;
+
+    // Products that are smaller than others by this factor are smaller without rounding too.
+    private const double AboveRounding = 1 - 1e-9;
 
     private static readonly Vector512<double> Numbers = Vector512.Create(0.0, 1, 2, 3, 4, 5, 6, 7);
 
@@ -66,14 +70,9 @@ internal sealed class SequentialMinimalOptimizer
     {
         // As in libsvm: convergence is proven; the bound only stops an endless loop of rounding errors.
         var limit = Math.Max(10_000_000, 100L * _signs.Length);
-        for (var iteration = 0L; iteration < limit; iteration++)
+        var (i, highest) = Highest();
+        for (var iteration = 0L; iteration < limit && i >= 0; iteration++)
         {
-            var (i, highest) = Highest();
-            if (i < 0)
-            {
-                break;
-            }
-
             var row = _kernel.Row(i, _nextToRise);
             var (j, lowest) = Partner(i, highest, row);
             if (j < 0 || highest - lowest < Tolerance)
@@ -81,7 +80,7 @@ internal sealed class SequentialMinimalOptimizer
                 break;
             }
 
-            Update(i, j, row, _kernel.Row(j, _nextToFall));
+            (i, highest) = Update(i, j, row, _kernel.Row(j, _nextToFall));
         }
 
         return (_alphas, Offset());
@@ -102,12 +101,25 @@ internal sealed class SequentialMinimalOptimizer
         for (var t = 0; t < _stride; t += Vector512<double>.Count)
         {
             var candidates = Vector512.LoadUnsafe(ref value, (nuint)t) + Vector512.LoadUnsafe(ref rise, (nuint)t);
-            var better = Vector512.GreaterThan(candidates, best);
-            best = Vector512.ConditionalSelect(better, candidates, best);
-            clips = Vector512.ConditionalSelect(better, Numbers + Vector512.Create((double)t), clips);
+            (best, clips) = Higher(t, candidates, best, clips);
         }
 
-        var (clip, least) = First(-best, clips);
+        return FirstHighest(best, clips);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static (Vector512<double> Values, Vector512<double> Clips) Higher(
+        int t, Vector512<double> candidates, Vector512<double> values, Vector512<double> clips)
+    {
+        var better = Vector512.GreaterThan(candidates, values);
+        return (
+            Vector512.ConditionalSelect(better, candidates, values),
+            Vector512.ConditionalSelect(better, Numbers + Vector512.Create((double)t), clips));
+    }
+
+    private static (int Clip, double Value) FirstHighest(Vector512<double> values, Vector512<double> clips)
+    {
+        var (clip, least) = First(-values, clips);
         return (clip, -least);
     }
 
@@ -120,6 +132,9 @@ internal sealed class SequentialMinimalOptimizer
         ref var row = ref MemoryMarshal.GetArrayDataReference(kernel);
         var infinity = Vector512.Create(double.PositiveInfinity);
         var (best, clips, lowest) = (infinity, Vector512.Create(-1.0), infinity);
+
+        // Squared gains that are no larger than this share of their curvature cannot win: few are left to divide.
+        var beaten = Vector512<double>.Zero;
         var (top, own) = (Vector512.Create(highest), Vector512.Create(_diagonal[i]));
         for (var t = 0; t < _stride; t += Vector512<double>.Count)
         {
@@ -129,13 +144,27 @@ internal sealed class SequentialMinimalOptimizer
             var products = Vector512.LoadUnsafe(ref row, (nuint)t);
             var curvature = own + Vector512.LoadUnsafe(ref diagonal, (nuint)t) - (products + products);
             var isCurved = Vector512.GreaterThan(curvature, Vector512<double>.Zero);
-            var objective = -(gain * gain) / Vector512.ConditionalSelect(isCurved, curvature, Vector512.Create(Tiny));
-            var better = Vector512.GreaterThan(gain, Vector512<double>.Zero) & Vector512.LessThan(objective, best);
-            best = Vector512.ConditionalSelect(better, objective, best);
-            clips = Vector512.ConditionalSelect(better, Numbers + Vector512.Create((double)t), clips);
+            curvature = Vector512.ConditionalSelect(isCurved, curvature, Vector512.Create(Tiny));
+            var square = gain * gain;
+            var canWin = Vector512.GreaterThan(gain, Vector512<double>.Zero) & Vector512.GreaterThan(square, beaten * curvature);
+            if (Vector512.ExtractMostSignificantBits(canWin) != 0)
+            {
+                var objective = -square / curvature;
+                var better = canWin & Vector512.LessThan(objective, best);
+                best = Vector512.ConditionalSelect(better, objective, best);
+                clips = Vector512.ConditionalSelect(better, Numbers + Vector512.Create((double)t), clips);
+                beaten = Vector512.Create(-Least(best) * AboveRounding);
+            }
         }
 
         return (First(best, clips).Clip, First(lowest, clips).Value);
+    }
+
+    private static double Least(Vector512<double> values)
+    {
+        var four = Vector256.Min(values.GetLower(), values.GetUpper());
+        var two = Vector128.Min(four.GetLower(), four.GetUpper());
+        return Math.Min(two[0], two[1]);
     }
 
     /// <summary>The least value of all lanes, and the first clip that has it.</summary>
@@ -153,8 +182,9 @@ internal sealed class SequentialMinimalOptimizer
         return ((int)clip, least);
     }
 
-    // Moves along the line that keeps y'a constant, as far as the bounds allow.
-    private void Update(int i, int j, double[] kernelI, double[] kernelJ)
+    /// <summary>Moves along the line that keeps y'a constant, as far as the bounds allow.</summary>
+    /// <returns>What <see cref="Highest"/> is then.</returns>
+    private (int Clip, double Value) Update(int i, int j, double[] kernelI, double[] kernelJ)
     {
         var (oldI, oldJ) = (_alphas[i], _alphas[j]);
         var curvature = _diagonal[i] + _diagonal[j] - (2 * kernelI[j]);
@@ -172,11 +202,17 @@ internal sealed class SequentialMinimalOptimizer
         ref var value = ref MemoryMarshal.GetArrayDataReference(_values);
         ref var rowI = ref MemoryMarshal.GetArrayDataReference(kernelI);
         ref var rowJ = ref MemoryMarshal.GetArrayDataReference(kernelJ);
+        ref var rise = ref MemoryMarshal.GetArrayDataReference(_rise);
+        var (best, clips) = (Vector512.Create(double.NegativeInfinity), Vector512.Create(-1.0));
         for (var t = 0; t < _stride; t += Vector512<double>.Count)
         {
             var change = (Vector512.LoadUnsafe(ref rowI, (nuint)t) * changeI) + (Vector512.LoadUnsafe(ref rowJ, (nuint)t) * changeJ);
-            (Vector512.LoadUnsafe(ref value, (nuint)t) - change).StoreUnsafe(ref value, (nuint)t);
+            var changed = Vector512.LoadUnsafe(ref value, (nuint)t) - change;
+            changed.StoreUnsafe(ref value, (nuint)t);
+            (best, clips) = Higher(t, changed + Vector512.LoadUnsafe(ref rise, (nuint)t), best, clips);
         }
+
+        return FirstHighest(best, clips);
     }
 
     private double Offset()

@@ -33,9 +33,9 @@ internal sealed class WindowProducts(WindowTransform transform, int channels, in
     /// <summary>Form of the products.</summary>
     public WindowTransform Transform => transform;
 
-    private int Depth => transform.FramesOfFactor * channels;
+    private readonly int _depth = transform.FramesOfFactor * channels;
 
-    private int ValuesOfFactor => Depth * filters;
+    private int ValuesOfFactor => _depth * filters;
 
     /// <summary>Sets the filters that <see cref="Convolve"/> multiplies by.</summary>
     /// <param name="weight">Filters [first, second, taps], where first and second are the axes of the layer's filters and channels.</param>
@@ -51,8 +51,8 @@ internal sealed class WindowProducts(WindowTransform transform, int channels, in
         for (var factor = 0; factor < _operands.Length; factor++)
         {
             _operands[factor].Pack(
-                transpose, Depth, filters, _transformed.AsSpan(factor * ValuesOfFactor, ValuesOfFactor),
-                transpose == Transpose.Yes ? Depth : filters);
+                transpose, _depth, filters, _transformed.AsSpan(factor * ValuesOfFactor, ValuesOfFactor),
+                transpose == Transpose.Yes ? _depth : filters);
         }
     }
 
@@ -109,7 +109,7 @@ internal sealed class WindowProducts(WindowTransform transform, int channels, in
 
     private void UseScratch(int slot, out Span<float> factors, out Span<float> sums)
     {
-        var length = transform.Factors * _job.Block * Depth;
+        var length = transform.Factors * _job.Block * _depth;
         var scratch = _scratch[slot] = Activations.Grow(_scratch[slot] ?? [], length + (transform.Factors * _job.Block * filters));
         factors = scratch.AsSpan(0, length);
         sums = scratch.AsSpan(length);
@@ -125,13 +125,13 @@ internal sealed class WindowProducts(WindowTransform transform, int channels, in
             for (var window = 0; window < count; window++)
             {
                 transform.ReadSources(
-                    _job.Windows.Sources(first + window), _job.Source, channels, factors[(window * Depth)..], _job.Block * Depth);
+                    _job.Windows.Sources(first + window), _job.Source, channels, factors[(window * _depth)..], _job.Block * _depth);
             }
 
             for (var factor = 0; factor < _operands.Length; factor++)
             {
                 Gemm.Multiply(
-                    Transpose.No, count, factors[(factor * _job.Block * Depth)..], Depth, _operands[factor],
+                    Transpose.No, count, factors[(factor * _job.Block * _depth)..], _depth, _operands[factor],
                     sums[(factor * _job.Block * filters)..], filters, accumulate: false, WorkerPool.Serial);
             }
 
@@ -177,7 +177,7 @@ internal sealed class WindowProducts(WindowTransform transform, int channels, in
 
             transform.ReadTargets(rows, _job.Target, filters, sums[(window * filters)..], _job.Block * filters);
             transform.ReadSources(
-                _job.Windows.Sources(first + window), _job.Source, channels, factors[(window * Depth)..], _job.Block * Depth);
+                _job.Windows.Sources(first + window), _job.Source, channels, factors[(window * _depth)..], _job.Block * _depth);
         }
 
         for (var factor = 0; factor < transform.Factors; factor++)
@@ -186,14 +186,14 @@ internal sealed class WindowProducts(WindowTransform transform, int channels, in
                 Transpose.Yes,
                 Transpose.No,
                 filters,
-                Depth,
+                _depth,
                 count,
                 sums[(factor * _job.Block * filters)..],
                 filters,
-                factors[(factor * _job.Block * Depth)..],
-                Depth,
+                factors[(factor * _job.Block * _depth)..],
+                _depth,
                 part[(factor * ValuesOfFactor)..],
-                Depth,
+                _depth,
                 accumulate: true,
                 _job.Pool);
         }
