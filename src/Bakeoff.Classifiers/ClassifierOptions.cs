@@ -37,6 +37,13 @@ public abstract record ClassifierOptions
     /// <summary>Smallest number of training rows, copies included, with which this classifier can be trained.</summary>
     public virtual int LeastTrainingRows() => 1;
 
+    /// <summary>Bytes that training takes at most, rows included: as many fits run side by side as there is memory for. Default: rows in
+    /// float64 and a square matrix of the smaller side of theirs.</summary>
+    /// <param name="rows">Number of training rows, copies included.</param>
+    /// <param name="columns">Features in a row.</param>
+    public virtual long TrainingBytes(long rows, int columns) =>
+        sizeof(double) * ((rows * columns) + (Math.Min(rows, columns) * Math.Min(rows, columns)));
+
     /// <summary>Restores a classifier from its arrays.</summary>
     /// <param name="arrays">The arrays that <see cref="IClassifier.ToArrays"/> gave.</param>
     /// <param name="classCount">K, the number of classes.</param>

@@ -21,6 +21,9 @@ public sealed record KernelRidgeOptions : RegressorOptions
     public double? Gamma { get; init; }
 
     /// <inheritdoc/>
+    public override long TrainingBytes(long rows, int columns) => TrainingKernel.TrainingBytes(rows, columns);
+
+    /// <inheritdoc/>
     public override IRegressor TrainRegressor(TargetRows training, ulong seed, int threads)
     {
         ArgumentNullException.ThrowIfNull(training);

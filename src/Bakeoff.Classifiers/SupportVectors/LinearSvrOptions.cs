@@ -19,6 +19,9 @@ public sealed record LinearSvrOptions : RegressorOptions
     public double Epsilon { get; init; } = 0.1;
 
     /// <inheritdoc/>
+    public override long TrainingBytes(long rows, int columns) => TrainingKernel.TrainingBytes(rows, columns);
+
+    /// <inheritdoc/>
     public override IRegressor TrainRegressor(TargetRows training, ulong seed, int threads)
     {
         ArgumentNullException.ThrowIfNull(training);

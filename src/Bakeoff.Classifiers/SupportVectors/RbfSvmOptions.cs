@@ -25,6 +25,9 @@ public sealed record RbfSvmOptions : ClassifierOptions
     public override bool TakesWeights => true;
 
     /// <inheritdoc/>
+    public override long TrainingBytes(long rows, int columns) => TrainingKernel.TrainingBytes(rows, columns);
+
+    /// <inheritdoc/>
     public override IClassifier Train(TrainingRows training, ulong seed, int threads)
     {
         ArgumentNullException.ThrowIfNull(training);

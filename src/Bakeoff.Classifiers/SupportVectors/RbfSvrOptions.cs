@@ -26,6 +26,9 @@ public sealed record RbfSvrOptions : RegressorOptions
     public double? Gamma { get; init; }
 
     /// <inheritdoc/>
+    public override long TrainingBytes(long rows, int columns) => TrainingKernel.TrainingBytes(rows, columns);
+
+    /// <inheritdoc/>
     public override IRegressor TrainRegressor(TargetRows training, ulong seed, int threads)
     {
         ArgumentNullException.ThrowIfNull(training);

@@ -47,6 +47,11 @@ internal sealed class TrainingKernel
         }
     }
 
+    /// <summary>Bytes of rows and of a kernel among them, as it is compared and as it is solved.</summary>
+    /// <param name="rows">Number of training rows.</param>
+    /// <param name="columns">Features in a row.</param>
+    public static long TrainingBytes(long rows, int columns) => sizeof(double) * ((rows * columns) + (rows * rows));
+
     /// <summary>Largest number of rows that are worth comparing in advance.</summary>
     /// <param name="columns">Their columns.</param>
     public static int MostShared(int columns) => columns < FewColumns ? 0 : LargestShared;

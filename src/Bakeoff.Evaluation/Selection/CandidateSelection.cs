@@ -12,14 +12,10 @@ namespace Bakeoff.Evaluation.Selection;
 /// used.</summary>
 /// <remarks>
 /// Scaling is fitted within each inner fold. Copies are trained on with their clip, and evaluated only where imitated speakers are held
-/// out. Deterministic by seed. Inner folds are evaluated side by side, as many as there are threads and memory for; each writes what
-/// belongs to its own clips.
+/// out. Deterministic by seed. Inner folds are evaluated side by side; each writes what belongs to its own clips.
 /// </remarks>
 public static class CandidateSelection
 {
-    // Training rows of the folds that are evaluated at the same time, in bytes; a single fold may have more.
-    private const long MostBytesAtOnce = 1L << 28;
-
     private static readonly UnweightedAverageRecall Uar = new();
 
     /// <summary>Evaluates all candidates on the same inner folds and chooses one. A single candidate is evaluated only if that is
@@ -230,24 +226,12 @@ public static class CandidateSelection
         var predicted = family.ConvertAll(candidate => new HeldOutPredictions(
             new int[training.Clips.Count],
             training.CalibrationOf(candidate) == CalibrationMethod.None ? null : new double[training.Clips.Count][]));
-        var atOnce = FoldsAtOnce(training, folds, settings.Threads);
-        using var pool = new WorkerPool(atOnce);
-
-        // Folds that would be left over at the end share all threads.
-        var whole = folds.Count / atOnce * atOnce;
-        foreach (var group in (IReadOnlyList<InnerFold>[])[[.. folds.Take(whole)], [.. folds.Skip(whole)]])
-        {
-            var own = settings with { Threads = Math.Max(1, settings.Threads / Math.Clamp(group.Count, 1, atOnce)) };
-            pool.Run(group.Count, group, (fold, all) => Predict(family, training, all[fold], own, predicted, cancellationToken));
-        }
-
+        var rows = (long)training.VersionCount * folds.Max(static fold => fold.Train.Length);
+        settings.SideBySide(
+            folds.Count,
+            family.Max(candidate => candidate.TrainingBytes(rows, training.Features.FeatureCount)),
+            (fold, own) => Predict(family, training, folds[fold], own, predicted, cancellationToken));
         return predicted;
-    }
-
-    private static int FoldsAtOnce(ClassifierTrainingSet training, IReadOnlyList<InnerFold> folds, int threads)
-    {
-        var bytes = (long)folds.Max(static fold => fold.Train.Length) * training.VersionCount * training.Features.FeatureCount * sizeof(double);
-        return (int)Math.Clamp(MostBytesAtOnce / Math.Max(1, bytes), 1, Math.Min(threads, folds.Count));
     }
 
     /// <summary>Predicts the held-out clips of a fold by each classifier of a family, trained on the other clips.</summary>

@@ -115,15 +115,7 @@ public sealed class ClassifierTrainStage : Stage<ClassifierTrainOptions>
             Options.WeightBy);
         var choices = new List<(string Fold, CandidateChoice Choice)>();
         var heldOut = new List<HeldOutEntry>();
-        foreach (var fold in data.Folds)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            await _listener.FoldStartedAsync(fold.Name, data.Folds.Count);
-            var choice = TrainFold(data, fold, context, heldOut, cancellationToken);
-            _listener.CandidateChosen(choice);
-            choices.Add((fold.Name, choice with { HeldOut = null }));
-        }
-
+        await FoldTraining.RunAsync(data.Folds, (folds, token) => TrainFolds(data, folds, context, token), FollowAsync, cancellationToken);
         data.RequireUnchanged();
         CandidateTable.Write(context.OutputPath(TrainStage.CandidatesFile), choices, data.Targets is not null);
         if (data.Bins is { } bins)
@@ -138,42 +130,70 @@ public sealed class ClassifierTrainStage : Stage<ClassifierTrainOptions>
 
         context.Summary =
             $"{Quantity.Of(choices.Count, "classifier")} of {Quantity.Of(Options.Classifier.Candidates.Count, "candidate")} each";
+
+        async Task FollowAsync(FoldTraining training)
+        {
+            var fold = training.Fold;
+            await _listener.FoldStartedAsync(fold.Name, data.Folds.Count);
+            var progress = new CandidateRelay(context.Progress, data.Folds, fold, Options.Classifier.Candidates.Count);
+            var trained = await training.FollowAsync(progress);
+            _listener.CandidateChosen(trained.Choice);
+            choices.Add((fold.Name, trained.Choice));
+            heldOut.AddRange(trained.HeldOut);
+        }
     }
 
-    /// <summary>The training side of a fold and the settings that every classifier is fitted on it with.</summary>
-    internal static (ClassifierTrainingSet Training, FitSettings Settings) Prepare(
-        FoldData data, SplitFold fold, ClassifierTrainOptions options, int threads)
-    {
-        var training = data.TrainingSide(fold) with
+    /// <summary>The training side of a fold as classifiers are chosen and fitted on it.</summary>
+    internal static ClassifierTrainingSet TrainingSide(FoldData data, SplitFold fold, ClassifierTrainOptions options) =>
+        data.TrainingSide(fold) with
         {
             AreCopiesImitatedSpeakers = options.Voice == VoiceDraw.EachCopy,
             Sampling = options.Classifier.Sampling,
             Calibration = options.Calibration,
             ChooseOn = data.ChoiceCorpora(options.Split.ChooseOn),
         };
+
+    /// <summary>The settings that every classifier is fitted with.</summary>
+    internal static FitSettings SettingsOf(ClassifierTrainOptions options, int threads)
+    {
         var isScaled = options.Normalization is FeatureNormalization.Train or FeatureNormalization.Clip
             || options is { Normalization: FeatureNormalization.Speaker, Classifier.Scaling: FeatureScaling.Robust };
-        return (training, new FitSettings(isScaled, options.Seed, threads) { Scaling = options.Classifier.Scaling });
+        return new FitSettings(isScaled, options.Seed, threads) { Scaling = options.Classifier.Scaling };
     }
 
-    private CandidateChoice TrainFold(
-        FoldData data, SplitFold fold, StageContext context, List<HeldOutEntry> heldOut, CancellationToken cancellationToken)
+    private void TrainFolds(FoldData data, IReadOnlyList<FoldTraining> folds, StageContext context, CancellationToken cancellationToken)
     {
-        var (training, settings) = Prepare(data, fold, Options, _pool.ThreadCount);
-        var progress = new CandidateRelay(context.Progress, data.Folds, fold, Options.Classifier.Candidates.Count);
+        var clips = data.Folds.Max(static fold => fold.IndicesOf(Partition.Train).Length + fold.IndicesOf(Partition.Validation).Length);
+        var rows = (1L + data.Copies.Count) * clips;
+        var bytes = Options.Classifier.Candidates.Max(candidate => candidate.TrainingBytes(rows, data.Features.FeatureCount));
+        SettingsOf(Options, _pool.ThreadCount).SideBySide(folds.Count, bytes, (i, settings) =>
+            folds[i].Run(progress => TrainFold(data, folds[i].Fold, (context, settings), progress, cancellationToken)));
+    }
+
+    private TrainedFold TrainFold(
+        FoldData data,
+        SplitFold fold,
+        (StageContext Context, FitSettings Settings) given,
+        IProgress<EvaluatedCandidate> progress,
+        CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var settings = given.Settings;
+        var training = TrainingSide(data, fold, Options);
         var choice = CandidateSelection.Choose(Options.Classifier, Options.Split, training, settings, progress, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         int[] all = [.. Enumerable.Range(0, training.Clips.Count)];
-        var folder = ModelFolders.PathOf(context.OutputFolder, fold.Name, data.Folds.Count);
+        var folder = ModelFolders.PathOf(given.Context.OutputFolder, fold.Name, data.Folds.Count);
         var input = new ModelInput(Options.Features, Options.Normalization, Options.TestTime);
         if (data.Targets is { } targets)
         {
             var regressors = training.FitTargets(choice.Classifier, all, settings);
             ClassifierModel.Save(folder, targets.Names, input, choice, regressors);
-            return choice;
+            return new TrainedFold(choice, []);
         }
 
         var fitted = training.Fit(choice.Classifier, all, settings);
+        var heldOut = new List<HeldOutEntry>();
         if (training.CalibrationOf(choice.Classifier) is var method and not CalibrationMethod.None)
         {
             var rows = choice.HeldOut ?? [];
@@ -186,6 +206,6 @@ public sealed class ClassifierTrainStage : Stage<ClassifierTrainOptions>
         }
 
         ClassifierModel.Save(folder, data.Labels, input, choice, fitted);
-        return choice;
+        return new TrainedFold(choice with { HeldOut = null }, heldOut);
     }
 }

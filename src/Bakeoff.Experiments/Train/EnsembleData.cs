@@ -157,13 +157,13 @@ internal sealed class EnsembleData : IDisposable
 
         // The chosen candidate alone, so that what the inner folds held out is predicted once more.
         var options = ClassifierTrainOptions.From(member.Options);
-        var (training, settings) = ClassifierTrainStage.Prepare(data, fold, options, _pool.ThreadCount);
+        var training = ClassifierTrainStage.TrainingSide(data, fold, options);
         var chosen = ((ClassifierModel)model).Selection.Classifier;
         var held = CandidateSelection.Choose(
             choice with { Candidates = [chosen], ScoreSingle = true },
             options.Split,
             training with { Calibration = CalibrationMethod.Temperature, ChooseOn = [] },
-            settings,
+            ClassifierTrainStage.SettingsOf(options, _pool.ThreadCount),
             progress: null,
             cancellationToken).HeldOut!;
         int[] side = [.. fold.IndicesOf(Partition.Train).Concat(fold.IndicesOf(Partition.Validation)).Order()];
