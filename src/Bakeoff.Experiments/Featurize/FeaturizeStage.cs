@@ -77,7 +77,7 @@ public sealed class FeaturizeStage : Stage<FeaturizeOptions>
 
     private readonly RecordingsSource _source;
     private readonly ImpulseResponseFiles _responses;
-    private readonly int _threads;
+    private readonly WorkerPool _pool;
     private readonly string _root;
 
     /// <summary>Creates the stage.</summary>
@@ -90,7 +90,7 @@ public sealed class FeaturizeStage : Stage<FeaturizeOptions>
     {
         _source = setup.Source;
         _responses = setup.ImpulseResponses;
-        _threads = setup.Pool.ThreadCount;
+        _pool = setup.Pool;
         _root = setup.Workspace.Root;
     }
 
@@ -224,11 +224,12 @@ public sealed class FeaturizeStage : Stage<FeaturizeOptions>
             ClipFrames[] block = [.. Enumerable.Range(0, count).Select(_ => new ClipFrames(folder))];
             try
             {
-                ForEach(count, cancellationToken, i =>
+                _pool.Run(count, block, (i, frames) =>
                 {
+                    cancellationToken.ThrowIfCancellationRequested();
                     var clip = clips[first + i];
                     using var recording = AudioReader.Open(Path.Combine(means.Recordings, clip.File), clip.Path);
-                    Extract(means, recording, clip, copy, block[i]);
+                    Extract(means, recording, clip, copy, frames[i]);
                     context.Progress.Report(new StageProgress(Interlocked.Increment(ref done), (1 + CopyCount) * clips.Count, "clips"));
                 });
                 Array.ForEach(block, writer.Append);
@@ -257,7 +258,7 @@ public sealed class FeaturizeStage : Stage<FeaturizeOptions>
             ClipSounds.ForEach(
                 means.Recordings,
                 clips,
-                new ParallelOptions { MaxDegreeOfParallelism = _threads, CancellationToken = cancellationToken },
+                new ParallelOptions { MaxDegreeOfParallelism = _pool.ThreadCount, CancellationToken = cancellationToken },
                 (i, sound) =>
                 {
                     using var frames = new ClipFrames(target.Folder);
@@ -281,18 +282,6 @@ public sealed class FeaturizeStage : Stage<FeaturizeOptions>
     }
 
     private static bool IsExpected(Exception exception) => exception is StageFailedException or AudioFormatException or IOException;
-
-    private void ForEach(int count, CancellationToken cancellationToken, Action<int> body)
-    {
-        try
-        {
-            Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = _threads, CancellationToken = cancellationToken }, body);
-        }
-        catch (AggregateException exception) when (IsExpected(exception.InnerExceptions[0]))
-        {
-            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(exception.InnerExceptions[0]);
-        }
-    }
 
     private void Extract(Means means, AudioReader recording, Clip clip, int copy, ClipFrames frames) => Extract(clip, () =>
     {
