@@ -25,7 +25,10 @@ internal sealed class RecordedSettings
         var idle = Idle(options).ToHashSet(StringComparer.Ordinal);
         _parameters = parameters
             .Where(parameter => parameter.Value is not ("null" or "[]") && !idle.Contains(parameter.Key) && !IsOfModel(parameter.Key))
-            .ToDictionary(static parameter => parameter.Key.Replace(TestTime, TestTimeKey, StringComparison.Ordinal), static parameter => parameter.Value, StringComparer.Ordinal);
+            .ToDictionary(
+                static parameter => parameter.Key.Replace(TestTime, TestTimeKey, StringComparison.Ordinal),
+                static parameter => parameter.Value,
+                StringComparer.Ordinal);
     }
 
     /// <summary>The settings of a section, its kind first; empty where there are none.</summary>
