@@ -6,7 +6,7 @@ namespace Bakeoff.Classifiers.SupportVectors;
 /// <remarks>Cost: that of <see cref="KernelSolver"/>, N^3 / 6; a prediction takes N F.</remarks>
 internal sealed class KernelRidge(DesignMatrix training, double[] weights, double gamma, double mean) : IRegressor
 {
-    private readonly InterleavedRows _rows = new(training);
+    private readonly SupportKernel _kernel = new(training, gamma);
 
     /// <summary>Trains a regressor; threads change no result.</summary>
     public static KernelRidge Train(TargetRows rows, double gamma, double lambda, int threads)
@@ -17,29 +17,16 @@ internal sealed class KernelRidge(DesignMatrix training, double[] weights, doubl
     }
 
     /// <inheritdoc/>
-    public double[] Predict(DesignMatrix clips, int threads)
+    public double[] Predict(DesignMatrix clips, int threads) => _kernel.Each(clips, threads, values =>
     {
-        var predicted = new double[clips.RowCount];
-        Parallel.For(0, clips.RowCount, new ParallelOptions { MaxDegreeOfParallelism = threads }, clip =>
+        var sum = mean;
+        for (var row = 0; row < weights.Length; row++)
         {
-            var kernel = new double[InterleavedRows.Stride(weights.Length)];
-            _rows.SquaredDistances(clips.Row(clip), weights.Length, kernel);
-            foreach (ref var value in kernel.AsSpan())
-            {
-                value *= -gamma;
-            }
+            sum += weights[row] * values[row];
+        }
 
-            DeterministicMath.Exp(kernel, kernel);
-            var sum = mean;
-            for (var row = 0; row < weights.Length; row++)
-            {
-                sum += weights[row] * kernel[row];
-            }
-
-            predicted[clip] = sum;
-        });
-        return predicted;
-    }
+        return sum;
+    });
 
     /// <inheritdoc/>
     public IReadOnlyList<ClassifierArray> ToArrays() =>

@@ -1,4 +1,3 @@
-using System.Buffers;
 using Bakeoff.Numerics;
 
 namespace Bakeoff.Classifiers.SupportVectors;
@@ -11,7 +10,7 @@ namespace Bakeoff.Classifiers.SupportVectors;
 internal sealed class SupportVectorMachine : IClassifier
 {
     private readonly DesignMatrix _training;
-    private readonly InterleavedRows _rows;
+    private readonly SupportKernel _kernel;
     private readonly double? _gamma;
     private readonly int _classes;
     private readonly PairMachine[] _pairs;
@@ -19,7 +18,7 @@ internal sealed class SupportVectorMachine : IClassifier
     private SupportVectorMachine(DesignMatrix training, double? gamma, int classes, PairMachine[] pairs)
     {
         _training = training;
-        _rows = new InterleavedRows(training);
+        _kernel = new SupportKernel(training, gamma);
         _gamma = gamma;
         _classes = classes;
         _pairs = pairs;
@@ -100,33 +99,14 @@ internal sealed class SupportVectorMachine : IClassifier
     }
 
     /// <inheritdoc/>
-    public int Predict(ReadOnlySpan<double> features) => Softmax.ArgMax(Votes(Decisions(Kernel(features))));
+    public int Predict(ReadOnlySpan<double> features) => Softmax.ArgMax(Votes(Decisions(_kernel.Of(features))));
 
     /// <inheritdoc/>
-    public double[] Probabilities(ReadOnlySpan<double> features) => Probabilities(Decisions(Kernel(features)));
+    public double[] Probabilities(ReadOnlySpan<double> features) => Probabilities(Decisions(_kernel.Of(features)));
 
     /// <inheritdoc/>
-    public double[][] Probabilities(DesignMatrix clips, int threads)
-    {
-        var probabilities = new double[clips.RowCount][];
-        var groups = (clips.RowCount + InterleavedRows.Together - 1) / InterleavedRows.Together;
-        Parallel.For(0, groups, new ParallelOptions { MaxDegreeOfParallelism = threads }, group =>
-        {
-            var first = group * InterleavedRows.Together;
-            var end = Math.Min(clips.RowCount, first + InterleavedRows.Together);
-            var stride = InterleavedRows.Stride(_training.RowCount);
-            var kernel = ArrayPool<double>.Shared.Rent((end - first) * stride);
-            Kernel(
-                clips.Values.AsSpan(first * clips.ColumnCount, (end - first) * clips.ColumnCount), kernel.AsSpan(0, (end - first) * stride));
-            for (var clip = first; clip < end; clip++)
-            {
-                probabilities[clip] = Probabilities(Decisions(kernel.AsSpan((clip - first) * stride, stride)));
-            }
-
-            ArrayPool<double>.Shared.Return(kernel);
-        });
-        return probabilities;
-    }
+    public double[][] Probabilities(DesignMatrix clips, int threads) =>
+        _kernel.Each(clips, threads, values => Probabilities(Decisions(values)));
 
     private double[] Probabilities(double[] decisions)
     {
@@ -181,27 +161,6 @@ internal sealed class SupportVectorMachine : IClassifier
         PairMachine[] moved = [.. machines.Select(
             pair => pair with { Support = Array.ConvertAll(pair.Support, i => Array.BinarySearch(used, i)) })];
         return new SupportVectorMachine(training.Rows(used), gamma, classes, moved);
-    }
-
-    private double[] Kernel(ReadOnlySpan<double> clip)
-    {
-        var kernel = new double[InterleavedRows.Stride(_training.RowCount)];
-        Kernel(clip, kernel);
-        return kernel;
-    }
-
-    /// <summary>Kernel values of clips, each with all support vectors.</summary>
-    private void Kernel(ReadOnlySpan<double> clips, Span<double> kernel)
-    {
-        if (_gamma is { } width)
-        {
-            _rows.SquaredDistances(clips, _training.RowCount, kernel);
-            TrainingKernel.Gaussian(kernel, width);
-        }
-        else
-        {
-            _rows.Dots(clips, _training.RowCount, kernel);
-        }
     }
 
     private double[] Decisions(ReadOnlySpan<double> kernel)

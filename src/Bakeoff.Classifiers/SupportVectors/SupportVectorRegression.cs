@@ -9,7 +9,7 @@ namespace Bakeoff.Classifiers.SupportVectors;
 /// </remarks>
 internal sealed class SupportVectorRegression(DesignMatrix support, double[] weights, double? gamma, double offset) : IRegressor
 {
-    private readonly InterleavedRows _rows = new(support);
+    private readonly SupportKernel _kernel = new(support, gamma);
 
     /// <summary>Trains a regressor; threads change no result.</summary>
     /// <param name="training">Scaled rows with their numbers.</param>
@@ -47,32 +47,16 @@ internal sealed class SupportVectorRegression(DesignMatrix support, double[] wei
     }
 
     /// <inheritdoc/>
-    public double[] Predict(DesignMatrix clips, int threads)
+    public double[] Predict(DesignMatrix clips, int threads) => _kernel.Each(clips, threads, values =>
     {
-        var predicted = new double[clips.RowCount];
-        Parallel.For(0, clips.RowCount, new ParallelOptions { MaxDegreeOfParallelism = threads }, clip =>
+        var sum = 0.0;
+        for (var row = 0; row < weights.Length; row++)
         {
-            var kernel = new double[InterleavedRows.Stride(weights.Length)];
-            if (gamma is { } width)
-            {
-                _rows.SquaredDistances(clips.Row(clip), weights.Length, kernel);
-                TrainingKernel.Gaussian(kernel, width);
-            }
-            else
-            {
-                _rows.Dots(clips.Row(clip), weights.Length, kernel);
-            }
+            sum = Math.FusedMultiplyAdd(weights[row], values[row], sum);
+        }
 
-            var sum = 0.0;
-            for (var row = 0; row < weights.Length; row++)
-            {
-                sum = Math.FusedMultiplyAdd(weights[row], kernel[row], sum);
-            }
-
-            predicted[clip] = sum - offset;
-        });
-        return predicted;
-    }
+        return sum - offset;
+    });
 
     /// <inheritdoc/>
     public IReadOnlyList<ClassifierArray> ToArrays()
