@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
 using System.Security.Cryptography;
 using Bakeoff.Audio.Augmentation;
 using Bakeoff.Audio.Decoding;
@@ -27,8 +28,7 @@ public sealed class SameBitsTests
 
     private const string PinnedHashOfCompare16 = "CDEE50BFB05EAD6AF01C563A5C1363DBC91C5FCB8FA93CF3E3B47F18B5228693";
 
-    public static TheoryData<string> Switches =>
-        ["DOTNET_EnableAVX512", "DOTNET_EnableAVX512F", "DOTNET_EnableAVX2", "DOTNET_EnableHWIntrinsic"];
+    public static TheoryData<string> Switches => ["DOTNET_EnableAVX512", "DOTNET_EnableAVX2", "DOTNET_EnableHWIntrinsic"];
 
     [Fact]
     public void Extract_EveryKind_EqualsPinnedHash() => Hash().ShouldBe(PinnedHash);
@@ -84,6 +84,7 @@ public sealed class SameBitsTests
     [Theory, MemberData(nameof(Switches))]
     public async Task Hashes_WithIntrinsicsOff_EqualThePinnedOnes(string variable)
     {
+        Assert.SkipWhen(variable == "DOTNET_EnableAVX512" && !Avx512F.IsSupported, "Without AVX-512 its switch changes nothing.");
         var start = new ProcessStartInfo(Environment.ProcessPath!)
         {
             UseShellExecute = false,

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
 using System.Runtime.Intrinsics;
 using System.Security.Cryptography;
 using Bakeoff.Neural.Augmentation;
@@ -88,15 +89,16 @@ public sealed class SameBitsTests
         }
     }
 
-    /// <param name="switches">Settings of the .NET runtime that hide instruction sets; older and newer names together.</param>
+    /// <param name="switches">Settings of the .NET runtime that hide instruction sets.</param>
     /// <param name="widestBits">The widest vectors that may remain.</param>
     [Theory]
-    [InlineData("DOTNET_EnableAVX512 DOTNET_EnableAVX512F", 256)]
-    [InlineData("DOTNET_EnableAVX2 DOTNET_EnableFMA", 128)]
+    [InlineData("DOTNET_EnableAVX512", 256)]
+    [InlineData("DOTNET_EnableAVX2", 128)]
     [InlineData("DOTNET_EnableHWIntrinsic", 0)]
     public void Train_InstructionsHidden_GivesThePinnedWeights(string switches, int widestBits)
     {
         Assert.SkipUnless(RuntimeInformation.ProcessArchitecture == Architecture.X64, "These switches exist on x64 only.");
+        Assert.SkipWhen(widestBits == 256 && !Avx512F.IsSupported, "Without AVX-512 its switch changes nothing.");
         var file = Path.GetTempFileName();
         try
         {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace Bakeoff.Numerics.Tests;
 
@@ -27,15 +28,16 @@ public sealed class SameBitsTests
         Fingerprint.Compute(pool).ShouldBe(PinnedHash);
     }
 
-    /// <param name="switches">Settings of the .NET runtime that hide instruction sets; older and newer names together.</param>
+    /// <param name="switches">Settings of the .NET runtime that hide instruction sets.</param>
     /// <param name="widestBits">The widest vectors that may remain.</param>
     [Theory]
-    [InlineData("DOTNET_EnableAVX512 DOTNET_EnableAVX512F", 256)]
-    [InlineData("DOTNET_EnableAVX2 DOTNET_EnableFMA", 0)]
+    [InlineData("DOTNET_EnableAVX512", 256)]
+    [InlineData("DOTNET_EnableAVX2", 0)]
     [InlineData("DOTNET_EnableHWIntrinsic", 0)]
     public void Fingerprint_InstructionsHidden_EqualsPinnedHash(string switches, int widestBits)
     {
         Assert.SkipUnless(RuntimeInformation.ProcessArchitecture == Architecture.X64, "These switches exist on x64 only.");
+        Assert.SkipWhen(widestBits == 256 && !Avx512F.IsSupported, "Without AVX-512 its switch changes nothing.");
         var file = Path.GetTempFileName();
         try
         {
