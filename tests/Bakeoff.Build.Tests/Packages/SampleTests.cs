@@ -65,7 +65,7 @@ public sealed class SampleTests(BuildFeed feed) : IClassFixture<BuildFeed>
         File.WriteAllText(
             Path.Combine(caller, "Caller.csproj"),
             $"<Project Sdk=\"Microsoft.NET.Sdk\"><ItemGroup><ProjectReference Include=\"../{Name}/{Name}.csproj\" /></ItemGroup></Project>");
-        feed.Succeed(caller, "dotnet", "build", "-nologo", "-terminalLogger:off").ShouldNotContain("train:");
+        feed.Succeed(caller, "dotnet", "build", LocalFeed.OneProcess, "-nologo", "-terminalLogger:off").ShouldNotContain("train:");
         Files(Output.Replace(Name, "Caller", StringComparison.Ordinal), $"{Name}.models").ShouldBe([
             "Emotion/model.json",
             "Emotion/weights.safetensors",
@@ -129,9 +129,10 @@ public sealed class SampleTests(BuildFeed feed) : IClassFixture<BuildFeed>
     }
 
     private (int ExitCode, string Output) Build(params string[] arguments) =>
-        feed.Run(Folder, "dotnet", [.. arguments, "-nologo", "-terminalLogger:off"]);
+        feed.Run(Folder, "dotnet", [.. arguments, LocalFeed.OneProcess, "-nologo", "-terminalLogger:off"]);
 
-    private string Succeed(params string[] arguments) => feed.Succeed(Folder, "dotnet", [.. arguments, "-nologo", "-terminalLogger:off"]);
+    private string Succeed(params string[] arguments) =>
+        feed.Succeed(Folder, "dotnet", [.. arguments, LocalFeed.OneProcess, "-nologo", "-terminalLogger:off"]);
 
     private static IEnumerable<string> Files(string folder, string below) =>
         Directory.EnumerateFiles(Path.Combine(folder, below), "*", SearchOption.AllDirectories)

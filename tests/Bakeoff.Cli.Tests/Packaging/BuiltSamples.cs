@@ -21,7 +21,7 @@ public sealed class BuiltSamples
     {
         _feed = feed;
         Copy(Path.Combine(Fixture.RepositoryRoot, "samples"), Folder);
-        feed.Succeed(Folder, "dotnet", "build", "--nologo", "--verbosity", "quiet");
+        feed.Succeed(Folder, "dotnet", "build", LocalFeed.OneProcess, "--nologo", "--verbosity", "quiet");
 
         var features = new FeatureOptions { SampleRateHz = RateHz, FftLength = 512, HopLength = 256, MelBandCount = 40, MfccCount = 13 };
         var network = Network.Create([new LstmOptions { Units = 16 }], inputFeatures: 13, classes: 3, seed: 3);

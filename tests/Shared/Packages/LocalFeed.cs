@@ -48,6 +48,11 @@ public abstract class LocalFeed : IDisposable
     /// <summary>Folder of the packages, where Cake's Pack writes them in a clone.</summary>
     public string Folder => Path.Combine(Root, "artifacts", "packages");
 
+    /// <summary>
+    /// For builds of several projects: in one process. Another takes seconds to start, and the other tests keep its processor busy.
+    /// </summary>
+    public const string OneProcess = "-maxCpuCount:1";
+
     /// <summary>Path of a package.</summary>
     public string PathOf(string package) => Path.Combine(Folder, $"{package}.{Version}.nupkg");
 
@@ -127,6 +132,6 @@ public abstract class LocalFeed : IDisposable
               </Target>
             </Project>
             """);
-        Succeed(Fixture.RepositoryRoot, "dotnet", "msbuild", build, "-target:Pack", "-nologo", "-verbosity:quiet");
+        Succeed(Fixture.RepositoryRoot, "dotnet", "msbuild", build, "-target:Pack", OneProcess, "-nologo", "-verbosity:quiet");
     }
 }
