@@ -5,14 +5,14 @@ namespace Bakeoff.Cli.Tests.Running;
 public sealed class SameBitsTests
 {
     [Fact]
-    public void Report_OtherFolderThreadsAndLocale_GivesTheSameBytes()
+    public void Evaluate_OtherFolderThreadsAndLocale_GivesTheSameBytes()
     {
         using var one = new Project();
         using var two = new Project();
-        one.Succeed("report", "-e", "tiny", "--threads", "1");
+        one.Succeed("evaluate", "-e", "tiny", "--threads", "1");
         var (exitCode, _, error) = two.Run(
             new Dictionary<string, string> { ["LANG"] = "de_DE.UTF-8", ["LC_ALL"] = "de_DE.UTF-8" },
-            "report",
+            "evaluate",
             "-e",
             "tiny",
             "--threads",

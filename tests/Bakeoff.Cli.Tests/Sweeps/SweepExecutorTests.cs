@@ -44,6 +44,7 @@ public sealed class SweepExecutorTests : IDisposable
             return;
         }
 
+        _project.Prepare("featurize");
         _project.Succeed("sweep", "tiny", "--member=2");
         var environment = StandIn(_project);
         var (exitCode, output, error) = _project.Run(environment, "sweep", "tiny", "--executor=slurm", "--workers=2", "--threads=1");
