@@ -24,7 +24,7 @@ internal sealed class ArmCommand : IDisposable
 
     /// <summary>
     /// The emulator follows neither code that is written anew while it runs nor .NET's own background threads. So nothing is compiled again:
-    /// what has loops is compiled well at once, and the rest, which is called seldom, fast.
+    /// what was not compiled ahead is compiled fast, loops too, for compiling it well takes the emulator longer than running it.
     /// </summary>
     private static readonly (string Name, string Value)[] Settings =
     [
@@ -32,7 +32,7 @@ internal sealed class ArmCommand : IDisposable
         ("DOTNET_gcConcurrent", "0"),
         ("DOTNET_TieredPGO", "0"),
         ("DOTNET_TC_CallCounting", "0"),
-        ("DOTNET_TC_QuickJitForLoops", "0"),
+        ("DOTNET_TC_OnStackReplacement_InitialCounter", "7FFFFFFF"),
         ("DOTNET_EnableWriteXorExecute", "0"),
     ];
 
@@ -119,7 +119,6 @@ internal sealed class ArmCommand : IDisposable
                 <SelfContained>true</SelfContained>
                 <PublishReadyToRun>true</PublishReadyToRun>
                 <InvariantGlobalization>true</InvariantGlobalization>
-                <UseSharedCompilation>false</UseSharedCompilation>
               </PropertyGroup>
               <ItemGroup>
                 <FrameworkReference Include="Microsoft.AspNetCore.App" />

@@ -60,7 +60,8 @@ public sealed class ArmTests
         seed: 3
         dataset: mixed
         features:
-          {kind: mfcc, with: [pitch_contour], sample_rate_hz: 8000, n_fft: 512, hop_length: 256, n_mels: 20, n_mfcc: 8, summary: functionals}
+          {kind: mfcc, with: [pitch_contour], sample_rate_hz: 8000, n_fft: 512, hop_length: 256, n_mels: 20, n_mfcc: 8, duration_seconds: 0.4,
+           summary: functionals}
         split: {by: leave_one_speaker_out, acknowledge: [shared_texts], validation: 0.3}
         augmentation: {copies: 1}
         classifier:
