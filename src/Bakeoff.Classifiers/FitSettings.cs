@@ -11,8 +11,9 @@ public sealed record FitSettings(bool IsScaled, ulong Seed, int Threads)
     /// <summary>Statistics by which columns are scaled, where they are. Default: mean and standard deviation.</summary>
     public FeatureScaling Scaling { get; init; }
 
-    /// <summary>Bytes that fits which run at the same time may take together; a single one may take more. Default 256 MiB, with which a
-    /// training stays below 600 MB.</summary>
+    /// <summary>Bytes that fits which run at the same time may take together; a single one may take more, and matrices that wait for the
+    /// collector come on top. Default 256 MiB, with which ten folds of 2,400 rows of 1,872 columns take 0.5 GB on two threads, 0.7 GB on
+    /// eight.</summary>
     public long Memory { get; init; } = 1L << 28;
 
     /// <summary>Runs fits that do not depend on one another, as many at the same time as there are threads and memory for; those left over at
