@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using Bakeoff.Numerics;
 
 namespace Bakeoff.Neural.Layers;
@@ -32,12 +33,17 @@ internal sealed class Conv1dLayer : Layer
         _backward =
         [
             .. Enumerable
-                .Range(0, Math.Min(options.Stride, options.KernelSize))
-                .Select(phase => CreateProducts(
-                    TapsOf(phase), options.Filters, input.Features, together: options.Filters * input.Features)),
+                .Range(0, Math.Min(TapStep, options.KernelSize))
+                .Select(first => CreateProducts(
+                    TapsFrom(first), options.Filters, input.Features, together: options.Filters * input.Features)),
         ];
         (_finishRow, _beginRow) = (FinishRow, BeginRow);
     }
+
+    private int CommonDivisor => (int)BigInteger.GreatestCommonDivisor(_options.Stride, _options.Dilation);
+
+    /// <summary>Distance of the taps that see the same frame from different output frames.</summary>
+    private int TapStep => _options.Stride / CommonDivisor;
 
     public override void Initialize(SeededRandom random) =>
         Initializers.GlorotUniform(_weight.Values, Input.Features * _options.KernelSize, _options.Filters * _options.KernelSize, random);
@@ -48,9 +54,10 @@ internal sealed class Conv1dLayer : Layer
         {
             if (OutputFrames(count) < 1)
             {
+                var reach = _options.Dilation == 1 ? "kernel_size" : "1 + (kernel_size - 1) * dilation";
                 throw new LayerShapeException(
                     Name, (Input with { Steps = count }).ToString(),
-                    string.Create(CultureInfo.InvariantCulture, $"at least {_options.KernelSize} frames (kernel_size)"),
+                    string.Create(CultureInfo.InvariantCulture, $"at least {_options.Reach} frames ({reach})"),
                     "Use padding: same, or leave short clips out.");
             }
         }
@@ -83,7 +90,7 @@ internal sealed class Conv1dLayer : Layer
             _first[clip] = new(-LeadingZeros(layout, clip), 0);
         }
 
-        _windows.Set(layout, _layout, new(_forward.Transform.Sources, _forward.Transform.Targets, _options.Stride, 1), _first);
+        _windows.Set(layout, _layout, new(_forward.Transform.Sources, _forward.Transform.Targets, _options.Stride, 1, _options.Dilation), _first);
         _forward.SetFilters(_weight.Values, _options.KernelSize, new(0, 1), Transpose.Yes, context.Pool);
         _forward.Convolve(_windows, input.ValueArray, Result.ValueArray, _finishRow, context.Pool);
     }
@@ -106,28 +113,30 @@ internal sealed class Conv1dLayer : Layer
             dx.Clear();
         }
 
-        for (var phase = 0; phase < _backward.Length; phase++)
+        for (var first = 0; first < _backward.Length; first++)
         {
-            DifferentiateInput(input, phase, context.Pool);
+            DifferentiateInput(input, first, context.Pool);
         }
     }
 
-    /// <summary>Gradients of the frames that only every <c>stride</c>-th tap sees, from tap <paramref name="phase"/> on.</summary>
-    private void DifferentiateInput(Activations input, int phase, WorkerPool pool)
+    /// <summary>Gradients of the frames that only every <see cref="TapStep"/>-th tap sees, from tap <paramref name="firstTap"/> on.</summary>
+    private void DifferentiateInput(Activations input, int firstTap, WorkerPool pool)
     {
-        var (layout, stride, products) = (input.Layout!, _options.Stride, _backward[phase]);
-        var taps = TapsOf(phase);
+        var (layout, stride, products) = (input.Layout!, _options.Stride, _backward[firstTap]);
+        var taps = TapsFrom(firstTap);
+        var distance = _options.Dilation / CommonDivisor;
+        var (back, phase) = Math.DivRem(firstTap * _options.Dilation, stride);
         for (var clip = 0; clip < _first.Length; clip++)
         {
-            // Frame stride n + phase - zeros meets tap phase + stride a of output frame n - a.
+            // Frame stride n + phase - zeros meets tap firstTap + TapStep a of output frame n - back - distance a.
             var zeros = LeadingZeros(layout, clip);
             var n = Math.Max(0, (zeros - phase + stride - 1) / stride);
-            _first[clip] = new(n - (taps - 1), (stride * n) + phase - zeros);
+            _first[clip] = new(n - back - ((taps - 1) * distance), (stride * n) + phase - zeros);
         }
 
-        _inputWindows.Set(_layout, layout, new(products.Transform.Sources, products.Transform.Targets, 1, stride), _first);
+        _inputWindows.Set(_layout, layout, new(products.Transform.Sources, products.Transform.Targets, 1, stride, distance), _first);
         products.SetFilters(
-            _weight.Values, _options.KernelSize, new(phase + (stride * (taps - 1)), -stride), Transpose.No, pool);
+            _weight.Values, _options.KernelSize, new(firstTap + (TapStep * (taps - 1)), -TapStep), Transpose.No, pool);
         products.Convolve(_inputWindows, Result.GradientArray, input.GradientArray, finishRow: null, pool);
     }
 
@@ -136,7 +145,7 @@ internal sealed class Conv1dLayer : Layer
         channels,
         filters);
 
-    private int TapsOf(int phase) => (_options.KernelSize - phase + _options.Stride - 1) / _options.Stride;
+    private int TapsFrom(int first) => (_options.KernelSize - first + TapStep - 1) / TapStep;
 
     private void FinishRow(int row)
     {
@@ -166,10 +175,10 @@ internal sealed class Conv1dLayer : Layer
 
     private int OutputFrames(int frames) => _options.Padding == ConvolutionPadding.Same
         ? (frames + _options.Stride - 1) / _options.Stride
-        : frames < _options.KernelSize ? 0 : 1 + ((frames - _options.KernelSize) / _options.Stride);
+        : frames < _options.Reach ? 0 : 1 + ((frames - _options.Reach) / _options.Stride);
 
     /// <summary>Zeros that a clip's first window sees before its first frame.</summary>
     private int LeadingZeros(PackedLayout input, int clip) => _options.Padding == ConvolutionPadding.Valid
         ? 0
-        : Math.Max(0, (((_layout.Lengths[clip] - 1) * _options.Stride) + _options.KernelSize - input.Lengths[clip]) / 2);
+        : Math.Max(0, (((_layout.Lengths[clip] - 1) * _options.Stride) + _options.Reach - input.Lengths[clip]) / 2);
 }

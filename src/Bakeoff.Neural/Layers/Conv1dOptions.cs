@@ -26,10 +26,20 @@ public sealed record Conv1dOptions : LayerOptions
     [Range(1, 1024)]
     public int Stride { get; init; } = 1;
 
+    /// <summary>Distance of the frames that one filter sees. Range 1..1024. Default 1: neighbours.</summary>
+    [AlsoCalled("dilation_rate")]
+    [JsonPropertyName("dilation"), ParameterIfGiven]
+    [Range(1, 1024)]
+    public int Dilation { get; init; } = 1;
+
     /// <summary>Treatment of a clip's ends: <c>same</c> keeps ceil(frames / stride) frames,
     /// <c>valid</c> uses full windows only. Default same.</summary>
     [JsonPropertyName("padding")]
     public ConvolutionPadding Padding { get; init; } = ConvolutionPadding.Same;
+
+    /// <summary>Frames from the first to the last that one filter sees.</summary>
+    [JsonIgnore]
+    public int Reach => 1 + ((KernelSize - 1) * Dilation);
 
     /// <summary>Non-linearity after the convolution. Default linear.</summary>
     [JsonPropertyName("activation")]
@@ -37,7 +47,7 @@ public sealed record Conv1dOptions : LayerOptions
 
     /// <inheritdoc/>
     public override IEnumerable<OptionProblem> Validate() =>
-        [.. AtLeastOne("filters", Filters), .. AtLeastOne("kernel_size", KernelSize), .. AtLeastOne("stride", Stride)];
+        [.. AtLeastOne("filters", Filters), .. AtLeastOne("kernel_size", KernelSize), .. AtLeastOne("stride", Stride), .. AtLeastOne("dilation", Dilation)];
 
     /// <inheritdoc/>
     public override Layer Build(LayerBuilder builder, LayerShape input) => new Conv1dLayer(builder, input, this);

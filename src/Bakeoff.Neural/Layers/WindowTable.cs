@@ -4,7 +4,7 @@ namespace Bakeoff.Neural.Layers;
 
 /// <summary>Rows of packed frames that each window of a convolution reads and writes.</summary>
 /// <remarks>
-/// Window j of a clip reads <see cref="SourceCount"/> neighbouring frames and writes <see cref="TargetCount"/> frames. Frames outside the
+/// Window j of a clip reads <see cref="SourceCount"/> frames at equal distances and writes <see cref="TargetCount"/> frames. Frames outside the
 /// clip have row -1: they read as zeros and are not written. Each frame of the target layout is written by at most one window.
 /// </remarks>
 internal sealed class WindowTable
@@ -35,20 +35,25 @@ internal sealed class WindowTable
     public void Set(PackedLayout source, PackedLayout target, WindowForm form, ReadOnlySpan<FirstFrames> firstFrames)
     {
         (SourceCount, TargetCount, Count) = (form.Sources, form.Targets, 0);
-        var longest = (target.StepCount + form.Targets - 1) / form.Targets;
-        var largest = Math.Min(target.RowCount, longest * target.ClipCount);
+
+        // Frames that one window writes lie as far apart as those that it reads, so that neighbouring windows of several interlace.
+        var spread = form.Targets == 1 ? 1 : form.Dilation;
+        var written = form.Targets * spread;
+        var longest = (target.StepCount + written - 1) / written;
+        var largest = Math.Min(target.RowCount, longest * spread * target.ClipCount);
         _sources = _sources.Length >= largest * SourceCount ? _sources : new int[largest * SourceCount];
         _targets = _targets.Length >= largest * TargetCount ? _targets : new int[largest * TargetCount];
-        for (var window = 0; window < longest; window++)
+        for (var window = 0; window < longest * spread; window++)
         {
+            var frame = (window / spread * written) + (window % spread);
             for (var clip = 0; clip < target.ClipCount; clip++)
             {
-                var begin = firstFrames[clip].Target + (window * form.Targets * form.TargetStep);
+                var begin = firstFrames[clip].Target + (frame * form.TargetStep);
                 if (begin < target.Lengths[clip])
                 {
-                    var first = firstFrames[clip].Source + (window * form.Targets * form.SourceStep);
-                    Fill(source, clip, first, 1, _sources.AsSpan(Count * SourceCount, SourceCount));
-                    Fill(target, clip, begin, form.TargetStep, _targets.AsSpan(Count * TargetCount, TargetCount));
+                    var first = firstFrames[clip].Source + (frame * form.SourceStep);
+                    Fill(source, clip, first, form.Dilation, _sources.AsSpan(Count * SourceCount, SourceCount));
+                    Fill(target, clip, begin, form.TargetStep * spread, _targets.AsSpan(Count * TargetCount, TargetCount));
                     Count++;
                 }
             }
@@ -67,12 +72,13 @@ internal sealed class WindowTable
     }
 
     /// <summary>Frames of a window.</summary>
-    /// <param name="Sources">Neighbouring frames that it reads.</param>
+    /// <param name="Sources">Frames that it reads.</param>
     /// <param name="Targets">Frames that it writes.</param>
     /// <param name="SourceStep">Frames read further on for each frame written.</param>
     /// <param name="TargetStep">Distance between two frames written.</param>
+    /// <param name="Dilation">Distance between two frames read.</param>
     [StructLayout(LayoutKind.Auto)]
-    public readonly record struct WindowForm(int Sources, int Targets, int SourceStep, int TargetStep);
+    public readonly record struct WindowForm(int Sources, int Targets, int SourceStep, int TargetStep, int Dilation);
 
     /// <summary>First frames of a clip's first window; the one read may lie before the clip.</summary>
     /// <param name="Source">First frame read.</param>

@@ -13,13 +13,13 @@ internal static class ConvolutionExport
         var isValid = graph.And(input.IsValid, graph.Node("Greater", [lengths, graph.Integer(0)]));
         lengths = graph.Maximum(lengths, graph.Integer(1));
 
-        var half = (options.KernelSize - 1) / 2;
+        var half = (options.Reach - 1) / 2;
 
         // With a stride, the zeros before a clip depend on its own length, so clips are shifted one by one.
         var (values, before, after) = options switch
         {
-            { Padding: ConvolutionPadding.Valid } => (input.Steps.Fill(graph, input.Values, 0), 0, options.KernelSize - 1),
-            { Stride: 1 } => (input.Steps.Fill(graph, input.Values, 0), half, options.KernelSize - 1 - half),
+            { Padding: ConvolutionPadding.Valid } => (input.Steps.Fill(graph, input.Values, 0), 0, options.Reach - 1),
+            { Stride: 1 } => (input.Steps.Fill(graph, input.Values, 0), half, options.Reach - 1 - half),
             _ => (Shift(graph, input, lengths, options), 0, 0),
         };
         var y = graph.Node(
@@ -27,20 +27,21 @@ internal static class ConvolutionExport
             [graph.Transpose(values, 0, 2, 1), layer.Tensor("weight"), layer.Tensor("bias")],
             NodeAttribute.Of("kernel_shape", [options.KernelSize]),
             NodeAttribute.Of("strides", [options.Stride]),
+            NodeAttribute.Of("dilations", [options.Dilation]),
             NodeAttribute.Of("pads", [before, after]));
         y = graph.Transpose(ActivationExport.Apply(graph, options.Activation, y), 0, 2, 1);
         return new Flow(y, options.Filters, Frames.Of(graph, y, lengths), isValid);
     }
 
     /// <summary>
-    /// Frames after convolution: ceil(frames / stride), or 1 + (frames - kernel) / stride without padding, 0 if no window fits.
+    /// Frames after convolution: ceil(frames / stride), or 1 + (frames - reach) / stride without padding, 0 if no window fits.
     /// </summary>
     private static string OutputLengths(GraphBuilder graph, string lengths, Conv1dOptions options)
     {
         var stride = graph.Integer(options.Stride);
         return options.Padding == ConvolutionPadding.Same
             ? graph.Divide(graph.Add(lengths, graph.Integer(options.Stride - 1)), stride)
-            : graph.Divide(graph.Maximum(graph.Add(lengths, graph.Integer(options.Stride - options.KernelSize)), graph.Integer(0)), stride);
+            : graph.Divide(graph.Maximum(graph.Add(lengths, graph.Integer(options.Stride - options.Reach)), graph.Integer(0)), stride);
     }
 
     /// <summary>
@@ -48,12 +49,12 @@ internal static class ConvolutionExport
     /// </summary>
     private static string Shift(GraphBuilder graph, Flow input, string outputLengths, Conv1dOptions options)
     {
-        var (stride, kernel) = (graph.Integer(options.Stride), graph.Integer(options.KernelSize));
+        var (stride, reach) = (graph.Integer(options.Stride), graph.Integer(options.Reach));
         var steps = graph.AxisLength(input.Values, 1);
-        var covered = graph.Add(graph.Multiply(graph.Subtract(outputLengths, graph.Integer(1)), stride), kernel);
+        var covered = graph.Add(graph.Multiply(graph.Subtract(outputLengths, graph.Integer(1)), stride), reach);
         var zeros = graph.Divide(graph.Maximum(graph.Subtract(covered, input.Steps.Lengths), graph.Integer(0)), graph.Integer(2));
         var windows = graph.Divide(graph.Add(steps, graph.Integer(options.Stride - 1)), stride);
-        var width = graph.Add(graph.Multiply(graph.Subtract(windows, graph.Integer(1)), stride), kernel);
+        var width = graph.Add(graph.Multiply(graph.Subtract(windows, graph.Integer(1)), stride), reach);
         var frame = graph.Subtract(graph.Unsqueeze(graph.Range(width), 0), graph.Unsqueeze(zeros, 1));
         var isInside = graph.And(
             graph.Node("GreaterOrEqual", [frame, graph.Integer(0)]),

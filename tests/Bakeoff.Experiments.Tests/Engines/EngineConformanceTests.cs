@@ -63,6 +63,7 @@ public abstract class EngineConformanceTests : IDisposable
                     Filters = 7,
                     KernelSize = 4,
                     Stride = 2,
+                    Dilation = 3,
                     Activation = ActivationFunction.Silu,
                 },
                 new BatchNormalizationOptions(),
@@ -104,6 +105,7 @@ public abstract class EngineConformanceTests : IDisposable
                 {
                     Filters = 5,
                     KernelSize = 3,
+                    Dilation = 2,
                     Padding = ConvolutionPadding.Valid,
                 },
                 new Conv1dOptions

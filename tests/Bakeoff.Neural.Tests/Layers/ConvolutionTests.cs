@@ -9,18 +9,28 @@ public sealed class ConvolutionTests
     private static readonly int[] s_lengths = [41, 23, 23, 17, 9, 8];
 
     /// <remarks>16 and 24 channels with stride 1 and 2 to 7 taps go through eight points; the others are summed by definition.</remarks>
-    public static TheoryData<int, int, int, int> Shapes =>
-        [(1, 1, 16, 24), (2, 1, 16, 24), (3, 1, 24, 16), (4, 1, 16, 16), (5, 1, 16, 24), (6, 1, 24, 24), (7, 1, 16, 24), (8, 1, 16, 24),
-         (5, 1, 5, 7), (5, 2, 16, 24), (4, 3, 5, 3), (2, 3, 16, 16)];
+    public static TheoryData<int, int, int, int, int> Shapes =>
+        [(1, 1, 1, 16, 24), (2, 1, 1, 16, 24), (3, 1, 1, 24, 16), (4, 1, 1, 16, 16), (5, 1, 1, 16, 24), (6, 1, 1, 24, 24), (7, 1, 1, 16, 24),
+         (8, 1, 1, 16, 24), (5, 1, 1, 5, 7), (5, 2, 1, 16, 24), (4, 3, 1, 5, 3), (2, 3, 1, 16, 16),
+         (2, 1, 2, 16, 24), (3, 1, 3, 24, 16), (3, 1, 2, 5, 7), (2, 1, 7, 16, 16), (7, 1, 1, 5, 3), (1, 1, 4, 16, 16), (2, 1, 6, 5, 3),
+         (3, 2, 3, 5, 7), (3, 3, 2, 5, 3), (3, 4, 2, 5, 3), (4, 2, 2, 16, 24), (2, 6, 4, 5, 3), (2, 3, 6, 5, 3)];
 
     [Theory]
     [MemberData(nameof(Shapes))]
-    public void ForwardAndBackward_AnyShape_MatchTheDefinition(int taps, int stride, int channels, int filters)
+    public void ForwardAndBackward_AnyShape_MatchTheDefinition(int taps, int stride, int dilation, int channels, int filters)
     {
         foreach (var padding in Enum.GetValues<ConvolutionPadding>())
         {
             using var pool = new WorkerPool(3);
-            var run = new Run(new() { Filters = filters, KernelSize = taps, Stride = stride, Padding = padding }, channels, s_lengths, pool);
+            var options = new Conv1dOptions
+            {
+                Filters = filters,
+                KernelSize = taps,
+                Stride = stride,
+                Dilation = dilation,
+                Padding = padding,
+            };
+            var run = new Run(options, channels, s_lengths, pool);
             var definition = new Definition(run);
 
             Compare(run.Layer.Result.Values, definition.Values, "y");
@@ -31,12 +41,20 @@ public sealed class ConvolutionTests
     }
 
     [Theory]
-    [InlineData(5, 1, 16)]
-    [InlineData(5, 1, 5)]
-    [InlineData(4, 3, 5)]
-    public void Forward_OneClipAlone_HasTheBitsItHasInABatch(int taps, int stride, int channels)
+    [InlineData(5, 1, 1, 16)]
+    [InlineData(5, 1, 1, 5)]
+    [InlineData(4, 3, 1, 5)]
+    [InlineData(3, 1, 4, 16)]
+    public void Forward_OneClipAlone_HasTheBitsItHasInABatch(int taps, int stride, int dilation, int channels)
     {
-        var options = new Conv1dOptions { Filters = 16, KernelSize = taps, Stride = stride, Activation = ActivationFunction.Relu };
+        var options = new Conv1dOptions
+        {
+            Filters = 16,
+            KernelSize = taps,
+            Stride = stride,
+            Dilation = dilation,
+            Activation = ActivationFunction.Relu,
+        };
         using var pool = new WorkerPool(2);
         var batch = new Run(options, channels, s_lengths, pool);
         for (var clip = 0; clip < s_lengths.Length; clip++)
@@ -119,7 +137,7 @@ public sealed class ConvolutionTests
         }
     }
 
-    /// <summary>The readable convolution: y[t] = b + Σ x[stride t + tap - zeros] w[tap], and its gradients, in float64.</summary>
+    /// <summary>The readable convolution: y[t] = b + Σ x[stride t + dilation tap - zeros] w[tap], and its gradients, in float64.</summary>
     private sealed class Definition
     {
         public Definition(Run run)
@@ -133,7 +151,7 @@ public sealed class ConvolutionTests
             InputGradients = new double[run.Input.Length];
             for (var clip = 0; clip < to.ClipCount; clip++)
             {
-                var covered = ((to.Lengths[clip] - 1) * options.Stride) + options.KernelSize;
+                var covered = ((to.Lengths[clip] - 1) * options.Stride) + ((options.KernelSize - 1) * options.Dilation) + 1;
                 var zeros = options.Padding == ConvolutionPadding.Valid ? 0 : Math.Max(0, (covered - from.Lengths[clip]) / 2);
                 for (var frame = 0; frame < to.Lengths[clip]; frame++)
                 {
@@ -144,7 +162,7 @@ public sealed class ConvolutionTests
                         BiasGradients[filter] += dy;
                         for (var tap = 0; tap < options.KernelSize; tap++)
                         {
-                            var source = (frame * options.Stride) + tap - zeros;
+                            var source = (frame * options.Stride) + (tap * options.Dilation) - zeros;
                             var isInside = source >= 0 && source < from.Lengths[clip];
                             for (var channel = 0; channel < channels; channel++)
                             {

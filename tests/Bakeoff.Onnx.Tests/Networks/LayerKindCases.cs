@@ -66,6 +66,7 @@ internal static class LayerKindCases
                 {
                     Filters = 6,
                     KernelSize = 4,
+                    Dilation = 3,
                     Activation = ActivationFunction.Gelu,
                 },
                 Last,
@@ -87,6 +88,7 @@ internal static class LayerKindCases
                     Filters = 6,
                     KernelSize = 2,
                     Stride = 4,
+                    Dilation = 2,
                     Activation = ActivationFunction.Silu,
                 },
                 new GlobalAveragePoolingOptions(),
@@ -109,6 +111,7 @@ internal static class LayerKindCases
                     Filters = 6,
                     KernelSize = 4,
                     Stride = 3,
+                    Dilation = 2,
                     Padding = ConvolutionPadding.Valid,
                 },
                 Last,
