@@ -55,9 +55,8 @@ public sealed record FeaturizeOptions
 /// </summary>
 /// <remarks>
 /// Altered copies, where asked for, are tables of the same form in <c>copies/1</c>, <c>copies/2</c>, ...: copies of all clips, because
-/// which are trained on
-/// differs between folds; only training takes them. Clips are computed a block at a time in parallel and written in order, so memory stays
-/// bounded and thread count changes nothing.
+/// which are trained on differs between folds. Training takes them, and predictions of test clips that average over some. Clips are
+/// computed a block at a time in parallel and written in order, so memory stays bounded and thread count changes nothing.
 /// </remarks>
 public sealed class FeaturizeStage : Stage<FeaturizeOptions>
 {

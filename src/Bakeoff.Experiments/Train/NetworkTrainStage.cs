@@ -91,8 +91,8 @@ public sealed record NetworkTrainOptions
 /// labels are ranges of a number, <c>edges.csv</c>.
 /// </summary>
 /// <remarks>
-/// Standardisation, class weights and early stopping use the training side only; altered copies are of training clips only. An interrupted
-/// training continues from its last checkpoint and ends with the same bits.
+/// Standardisation, class weights and early stopping use the training side only; only training clips have altered copies there. An
+/// interrupted training continues from its last checkpoint and ends with the same bits.
 /// </remarks>
 public sealed class NetworkTrainStage : Stage<NetworkTrainOptions>
 {

@@ -47,7 +47,12 @@ public sealed record Conv1dOptions : LayerOptions
 
     /// <inheritdoc/>
     public override IEnumerable<OptionProblem> Validate() =>
-        [.. AtLeastOne("filters", Filters), .. AtLeastOne("kernel_size", KernelSize), .. AtLeastOne("stride", Stride), .. AtLeastOne("dilation", Dilation)];
+    [
+        .. AtLeastOne("filters", Filters),
+        .. AtLeastOne("kernel_size", KernelSize),
+        .. AtLeastOne("stride", Stride),
+        .. AtLeastOne("dilation", Dilation),
+    ];
 
     /// <inheritdoc/>
     public override Layer Build(LayerBuilder builder, LayerShape input) => new Conv1dLayer(builder, input, this);
