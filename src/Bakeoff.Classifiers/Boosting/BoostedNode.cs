@@ -8,6 +8,8 @@ namespace Bakeoff.Classifiers.Boosting;
 /// <param name="count">Number of rows.</param>
 internal sealed class BoostedNode(TreeRows tree, int first, int count)
 {
+    private double _reached = double.NegativeInfinity;
+
     /// <summary>Position of the first row in the tree.</summary>
     public int First => first;
 
@@ -29,6 +31,18 @@ internal sealed class BoostedNode(TreeRows tree, int first, int count)
     /// <summary>Number of the node in its tree.</summary>
     public required int Number { get; init; }
 
+    /// <summary>The score of some split of the node, the best that is known; negative infinity at first.</summary>
+    public double Reached => Volatile.Read(ref _reached);
+
     /// <summary>The best split; unknown until the node was searched.</summary>
     public BoostedSplit Split { get; set; } = BoostedSplit.None;
+
+    /// <summary>Notes the score of a split. Of two threads the one with the smaller score may have the last word: searches then spare less.</summary>
+    public void Reach(double score)
+    {
+        if (score > Reached)
+        {
+            Volatile.Write(ref _reached, score);
+        }
+    }
 }

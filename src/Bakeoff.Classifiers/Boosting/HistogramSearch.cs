@@ -2,24 +2,26 @@ using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Bakeoff.Classifiers.Boosting;
 
 /// <summary>The best split of a node by one of eight features: sums of derivatives in each bin, then all splits between bins.</summary>
 /// <remarks>
-/// <para>Sums are whole numbers, so their order is free; each of the eight features has a lane of its own when splits are compared. The
-/// result
-/// is that of <see cref="HistogramReference"/> at every vector width.</para>
-/// <para>Cost: an addition of 128 bits for each row and feature, a division for each bin and feature. The sums of eight features, at most
-/// 32 KiB, stay in the first-level cache and are not kept.</para>
+/// <para>Sums are whole numbers, so their order is free; each of four features has a lane of its own when splits are compared. A split
+/// counts only if no other of the node is known that is better, so what is found of a block may depend on threads; the best of all
+/// blocks does not. It is that of <see cref="HistogramReference"/> at every vector width.</para>
+/// <para>Cost: an addition of 128 bits for each row and feature, some thirty operations on four lanes for four features' bin, divisions
+/// for those few that could be best. The sums of four features, at most 16 KiB, stay in the first-level cache and are not kept.</para>
 /// </remarks>
 internal static class HistogramSearch
 {
-    private const int Lanes = BinnedColumns.Together;
+    private const int Lanes = 4;
 
-    // Two vectors of four features hold a bin: first derivatives in even lanes, second ones and counts in odd lanes.
-    private static readonly Vector512<long> Swapped = Vector512.Create(1L, 0, 3, 2, 5, 4, 7, 6);
-    private static readonly Vector512<long> Even = Vector512.Create(-1L, 0, -1, 0, -1, 0, -1, 0);
+    // Two vectors of two features hold a bin: first derivatives in even lanes, second ones and counts in odd lanes.
+    private static Vector256<long> Swapped => Vector256.Create(1L, 0, 3, 2);
+
+    private static Vector256<long> EvenLanes => Vector256.Create(-1L, 0, -1, 0);
 
     /// <summary>Finds the best split.</summary>
     /// <param name="bins">Bins of all training rows, eight features in a word.</param>
@@ -27,76 +29,98 @@ internal static class HistogramSearch
     /// <param name="node">The node's rows.</param>
     /// <param name="limits">Limits of a leaf.</param>
     /// <returns>The split with the largest score; of equal ones that of the first feature, then of the first bin. The place is that within
-    /// the eight.</returns>
+    /// the eight. None where each is worse than what the node has <see cref="BoostedNode.Reached"/>.</returns>
     public static BoostedSplit Find(ulong[] bins, int binCount, BoostedNode node, SplitLimits limits)
     {
         var length = binCount * Lanes * Vector128<long>.Count;
-        var sums = ArrayPool<long>.Shared.Rent(length);
-        Array.Clear(sums, 0, length);
-        Add(bins, node.Rows, node.Derivatives, sums);
-        var split = Compare(sums, binCount, node.Sum, limits);
-        ArrayPool<long>.Shared.Return(sums);
+        var rented = ArrayPool<long>.Shared.Rent(length);
+        var sums = rented.AsSpan(0, length);
+        var split = BoostedSplit.None;
+        for (var first = 0; first < BinnedColumns.Together; first += Lanes)
+        {
+            sums.Clear();
+            Add(bins, 8 * first, node, sums);
+            var (best, bestBin) = Compare(sums, binCount, node, limits);
+            for (var feature = 0; feature < Lanes; feature++)
+            {
+                // Lanes are the features 0, 2, 1, 3.
+                var lane = (feature >> 1) | ((feature & 1) << 1);
+                split = bestBin[lane] >= 0 && best[lane] > split.Score
+                    ? new BoostedSplit(best[lane], first + feature, (int)bestBin[lane])
+                    : split;
+            }
+
+            node.Reach(split.Score);
+        }
+
+        ArrayPool<long>.Shared.Return(rented);
         return split;
     }
 
-    private static void Add(ulong[] bins, ReadOnlySpan<int> rows, ReadOnlySpan<Vector128<long>> derivatives, long[] sums)
+    private static void Add(ulong[] bins, int shift, BoostedNode node, Span<long> sums)
     {
-        const int Bin = Lanes;
-        ref var sum = ref Unsafe.As<long, Vector128<long>>(ref MemoryMarshal.GetArrayDataReference(sums));
+        ref var sum = ref Unsafe.As<long, Vector128<long>>(ref MemoryMarshal.GetReference(sums));
         ref var words = ref MemoryMarshal.GetArrayDataReference(bins);
+        var rows = node.Rows;
+        var derivatives = node.Derivatives;
         for (var i = 0; i < rows.Length; i++)
         {
-            var word = Unsafe.Add(ref words, rows[i]);
+            var word = (uint)(Unsafe.Add(ref words, rows[i]) >> shift);
             var own = derivatives[i];
-            Unsafe.Add(ref sum, (nint)(word & 0xff) * Bin) += own;
-            Unsafe.Add(ref sum, ((nint)((word >> 8) & 0xff) * Bin) + 1) += own;
-            Unsafe.Add(ref sum, ((nint)((word >> 16) & 0xff) * Bin) + 2) += own;
-            Unsafe.Add(ref sum, ((nint)((word >> 24) & 0xff) * Bin) + 3) += own;
-            Unsafe.Add(ref sum, ((nint)((word >> 32) & 0xff) * Bin) + 4) += own;
-            Unsafe.Add(ref sum, ((nint)((word >> 40) & 0xff) * Bin) + 5) += own;
-            Unsafe.Add(ref sum, ((nint)((word >> 48) & 0xff) * Bin) + 6) += own;
-            Unsafe.Add(ref sum, ((nint)(word >> 56) * Bin) + 7) += own;
+            Unsafe.Add(ref sum, (nint)(word & 0xff) * Lanes) += own;
+            Unsafe.Add(ref sum, ((nint)((word >> 8) & 0xff) * Lanes) + 1) += own;
+            Unsafe.Add(ref sum, ((nint)((word >> 16) & 0xff) * Lanes) + 2) += own;
+            Unsafe.Add(ref sum, ((nint)(word >> 24) * Lanes) + 3) += own;
         }
     }
 
-    private static BoostedSplit Compare(long[] sums, int binCount, Vector128<long> all, SplitLimits limits)
+    /// <summary>The best split of each of four features; a bin of -1 where each is worse than what the node has reached.</summary>
+    private static (Vector256<double> Best, Vector256<long> Bin) Compare(
+        ReadOnlySpan<long> sums, int binCount, BoostedNode node, SplitLimits limits)
     {
-        ref var bins = ref MemoryMarshal.GetArrayDataReference(sums);
-        var (allFirst, allCount) = (Vector512.Create((double)all[0]), Vector512.Create((long)DerivativeScale.Count(all)));
-        var allSecond = Vector512.Create(DerivativeScale.Weight(all));
-        var (l2, minWeight) = (Vector512.Create(limits.L2), Vector512.Create(limits.MinWeight));
-        var (minLeaf, counts) = (Vector512.Create((long)limits.MinLeaf), Vector512.Create((long)DerivativeScale.MostRows));
-        var (front, back) = (Vector512<long>.Zero, Vector512<long>.Zero);
-        var (best, bestBin) = (Vector512.Create(double.NegativeInfinity), Vector512.Create(-1L));
+        ref var bins = ref MemoryMarshal.GetReference(sums);
+        var (all, allSecond) = (Vector256.Create((double)node.Sum[0]), Vector256.Create(DerivativeScale.Weight(node.Sum)));
+        var (l2, minWeight) = (Vector256.Create(limits.L2), Vector256.Create(limits.MinWeight));
+        var (front, back) = (Vector256<long>.Zero, Vector256<long>.Zero);
+        var (best, bestBin) = (Vector256.Create(Math.BitDecrement(node.Reached)), Vector256.Create(-1L));
         for (var bin = 0; bin < binCount - 1; bin++)
         {
-            front += Vector512.LoadUnsafe(ref bins, (nuint)(bin * 2 * Lanes));
-            back += Vector512.LoadUnsafe(ref bins, (nuint)((bin * 2 * Lanes) + Lanes));
-
-            // Lanes are now the features 0, 4, 1, 5, 2, 6, 3, 7.
-            var first = Vector512.ConditionalSelect(Even, front, Vector512.Shuffle(back, Swapped));
-            var packed = Vector512.ConditionalSelect(Even, Vector512.Shuffle(front, Swapped), back);
-            var count = packed & counts;
-            var left = Vector512.ConvertToDouble(first);
-            var leftSecond = Vector512.ConvertToDouble(packed >> DerivativeScale.CountBits);
-            var (right, rightSecond) = (allFirst - left, allSecond - leftSecond);
+            front += Vector256.LoadUnsafe(ref bins, (nuint)(bin * 2 * Lanes));
+            back += Vector256.LoadUnsafe(ref bins, (nuint)((bin * 2 * Lanes) + Lanes));
+            var packed = Odd(front, back);
+            var left = Vector256.ConvertToDouble(Even(front, back));
+            var leftSecond = Vector256.ConvertToDouble(packed >> DerivativeScale.CountBits);
+            var (right, rightSecond) = (all - left, allSecond - leftSecond);
             var (leftDivisor, rightDivisor) = (leftSecond + l2, rightSecond + l2);
-            var score = ((left * left * rightDivisor) + (right * right * leftDivisor)) / (leftDivisor * rightDivisor);
-            var isLarge = Vector512.GreaterThanOrEqual(count, minLeaf) & Vector512.GreaterThanOrEqual(allCount - count, minLeaf);
-            var isAllowed = isLarge.AsDouble()
-                & Vector512.GreaterThanOrEqual(leftSecond, minWeight) & Vector512.GreaterThanOrEqual(rightSecond, minWeight);
-            var isBetter = isAllowed & Vector512.GreaterThan(score, best);
-            best = Vector512.ConditionalSelect(isBetter, score, best);
-            bestBin = Vector512.ConditionalSelect(isBetter.AsInt64(), Vector512.Create((long)bin), bestBin);
+            var numerator = (left * left * rightDivisor) + (right * right * leftDivisor);
+            var denominator = leftDivisor * rightDivisor;
+
+            // Whatever quotient is larger than the best passes, because rounding keeps the order; few others do, and only these are divided.
+            if (!Vector256.GreaterThanOrEqualAny(numerator, best * denominator))
+            {
+                continue;
+            }
+
+            var score = numerator / denominator;
+            var count = packed & Vector256.Create((long)DerivativeScale.MostRows);
+            var isLarge = Vector256.GreaterThanOrEqual(count, Vector256.Create((long)limits.MinLeaf))
+                & Vector256.GreaterThanOrEqual(Vector256.Create((long)node.Count) - count, Vector256.Create((long)limits.MinLeaf));
+            var isBetter = isLarge.AsDouble() & Vector256.GreaterThan(score, best)
+                & Vector256.GreaterThanOrEqual(leftSecond, minWeight) & Vector256.GreaterThanOrEqual(rightSecond, minWeight);
+            best = Vector256.ConditionalSelect(isBetter, score, best);
+            bestBin = Vector256.ConditionalSelect(isBetter.AsInt64(), Vector256.Create((long)bin), bestBin);
         }
 
-        var split = BoostedSplit.None;
-        for (var feature = 0; feature < Lanes; feature++)
-        {
-            var lane = feature < 4 ? 2 * feature : (2 * feature) - 7;
-            split = best[lane] > split.Score ? new BoostedSplit(best[lane], feature, (int)bestBin[lane]) : split;
-        }
-
-        return split;
+        return (best, bestBin);
     }
+
+    /// <summary>The even lanes of two vectors in turns: first derivatives.</summary>
+    private static Vector256<long> Even(Vector256<long> a, Vector256<long> b) => Avx2.IsSupported
+        ? Avx2.UnpackLow(a, b)
+        : Vector256.ConditionalSelect(EvenLanes, a, Vector256.Shuffle(b, Swapped));
+
+    /// <summary>The odd lanes of two vectors in turns: second derivatives and counts.</summary>
+    private static Vector256<long> Odd(Vector256<long> a, Vector256<long> b) => Avx2.IsSupported
+        ? Avx2.UnpackHigh(a, b)
+        : Vector256.ConditionalSelect(EvenLanes, Vector256.Shuffle(a, Swapped), b);
 }

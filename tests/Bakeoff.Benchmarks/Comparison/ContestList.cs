@@ -35,7 +35,7 @@ internal static class ContestList
             Classifier("rbf-svm", new RbfSvmOptions { Gamma = 1.0 / RowFolder.ColumnCount }, rows, 1.5, options, threads),
             Classifier("random-forest", new RandomForestOptions(), rows, 2, options, threads),
             Beside(
-                Classifier("gradient-boosting", new GradientBoostingOptions { Rounds = 3 }, rows, 1, options, threads),
+                Classifier("gradient-boosting", new GradientBoostingOptions { Rounds = 10 }, rows, 1.2, options, threads),
                 threads.Select(count => new Peer(
                     Threads("LightGBM", count), "lightgbm_classifier.py", count, Path.Combine(AppContext.BaseDirectory, "runtimes"), rows.Path))),
             Rows("ridge", "s a fold", () => new RidgeWorkload(rows, options.Threads), rows, 1, threads),

@@ -9,7 +9,7 @@ import rounds
 
 numpy = rounds.need('numpy')
 threads, runtimes, folder = int(sys.argv[1]), sys.argv[2], sys.argv[3]
-trees = int(sys.argv[4]) if len(sys.argv) > 4 else 3
+trees = int(sys.argv[4]) if len(sys.argv) > 4 else 10
 files = [file for end in ('so', 'dylib', 'dll') for file in glob.glob(os.path.join(runtimes, '*', 'native', 'lib_lightgbm.' + end))]
 here = [file for file in files if {'linux': 'linux-', 'darwin': 'osx-', 'win32': 'win-'}[sys.platform] in file]
 try:

@@ -30,7 +30,7 @@ make = {
     'classifier-rbf-svm': lambda: SVC(C=1, gamma=1 / 1872),
     'classifier-random-forest': lambda: RandomForestClassifier(300, n_jobs=threads, random_state=0),
     # As many threads as OMP_NUM_THREADS says.
-    'classifier-gradient-boosting': lambda: HistGradientBoostingClassifier(max_iter=3, l2_regularization=1, early_stopping=False),
+    'classifier-gradient-boosting': lambda: HistGradientBoostingClassifier(max_iter=10, l2_regularization=1, early_stopping=False),
     'ridge': lambda: Ridge(1),
     # By itself it takes a randomised decomposition of seven power iterations, whose error it does not look at.
     'principal-components': lambda: PCA(2, random_state=0),

@@ -23,20 +23,25 @@ public sealed class HistogramSearchTests
         random.Shuffle<int>(order);
         int[] rows = [.. order.Take(count).Order()];
         var tree = new TreeRows(rows, Array.ConvertAll(rows, row => derivatives[row]));
-        var node = new BoostedNode(tree, 0, count) { Sum = tree.Sum(0, count), Depth = 0, Number = 0 };
+        var searched = NodeOf(tree);
         var limits = new SplitLimits(minLeaf, scale.MinWeight, scale.L2);
         var columns = BinnedColumns.Create(matrix, most: 255, WorkerPool.Serial);
         columns.BlockCount.ShouldBe(2);
+        var best = BoostedSplit.None;
 
         for (var block = 0; block < columns.BlockCount; block++)
         {
             var words = columns.Block(block);
             var bins = Enumerable.Range(0, 8).Select(lane => Array.ConvertAll(rows, row => (int)((words[row] >> (8 * lane)) & 0xff)));
 
-            var split = HistogramSearch.Find(words, columns.BinCount(block), node, limits);
+            var split = HistogramSearch.Find(words, columns.BinCount(block), NodeOf(tree), limits);
+            var again = HistogramSearch.Find(words, columns.BinCount(block), searched, limits);
 
             split.ShouldBe(HistogramReference.Find(bins, tree.Derivatives, limits));
             split.Place.ShouldBe(minLeaf == 30 || count == 2 ? -1 : split.Place);
+            again.ShouldBe(split.Score >= best.Score ? split : BoostedSplit.None);
+            best = split.Score > best.Score ? split : best;
+            searched.Reached.ShouldBe(best.Score);
         }
     }
 
@@ -118,6 +123,9 @@ public sealed class HistogramSearchTests
         var alike = Enumerable.Repeat(scale.Derivatives(largest, 1), 1000).Aggregate(static (a, b) => a + b);
         (scale.Step(alike) / largest).ShouldBe(-1000.0 / 1001, 1e-12);
     }
+
+    private static BoostedNode NodeOf(TreeRows tree) =>
+        new(tree, 0, tree.Rows.Length) { Sum = tree.Sum(0, tree.Rows.Length), Depth = 0, Number = 0 };
 
     private static Vector128<long> OfProbability(DerivativeScale scale, double probability, bool isLabel) =>
         scale.Derivatives(probability - (isLabel ? 1 : 0), probability * (1 - probability));
