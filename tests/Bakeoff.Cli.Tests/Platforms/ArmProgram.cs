@@ -6,16 +6,18 @@ using Bakeoff.Testing;
 
 namespace Bakeoff.Cli.Tests.Platforms;
 
-/// <summary>The command for Linux on Arm, run by an emulator: the same assemblies, with Arm's .NET beside them.</summary>
-internal sealed class ArmCommand : IDisposable
+/// <summary>
+/// <see cref="Calculations"/> and the command for Linux on Arm, run by an emulator: the same assemblies, with Arm's .NET beside them.
+/// </summary>
+internal sealed class ArmProgram : IDisposable
 {
     private const string Emulator = "qemu-aarch64";
 
     /// <summary>Shells report a program that a signal ended by a code above this.</summary>
     private const int SignalExitCode = 128;
 
-    /// <summary>Between two command lines.</summary>
-    private const string Then = "--then";
+    /// <summary>Results of the calculations, in the folder that the program runs in.</summary>
+    private const string ResultsFile = "calculations.txt";
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
 
@@ -36,23 +38,22 @@ internal sealed class ArmCommand : IDisposable
         ("DOTNET_EnableWriteXorExecute", "0"),
     ];
 
-    /// <summary>Assemblies that the tested stages hardly call, and that need not be compiled ahead.</summary>
-    private static readonly string[] NotCompiledAhead =
+    /// <summary>Assemblies that compute; others are compiled in time, for they run once.</summary>
+    private static readonly string[] CompiledAhead =
     [
-        "Bakeoff.Mlflow", "Bakeoff.NWaves", "Bakeoff.Pictures", "Bakeoff.Reports", "Bakeoff.Serving", "CommunityToolkit.HighPerformance", "CsvHelper",
-        "Google.Protobuf", "K4os.Compression.LZ4", "Microsoft.AspNetCore.OpenApi", "Microsoft.OpenApi", "NWaves", "Parquet", "Polly.Core",
-        "Prometheus.NetStandard", "SkiaSharp", "Snappier", "ZstdSharp",
+        "Bakeoff.Audio.dll", "Bakeoff.Classifiers.dll", "Bakeoff.Codecs.dll", "Bakeoff.Encoders.dll", "Bakeoff.Neural.dll",
+        "Bakeoff.Numerics.dll", "Bakeoff.Options.dll",
     ];
 
     private readonly string _folder;
 
-    private ArmCommand(string folder) => _folder = folder;
+    private ArmProgram(string folder) => _folder = folder;
 
     /// <summary>Folder of Arm's system libraries, as build/arm64.sh unpacks them.</summary>
     private static string Libraries => Path.Combine(Fixture.RepositoryRoot, "artifacts", "cache", "arm64");
 
     /// <summary>Puts the command together; skips the test where a part of that is missing.</summary>
-    public static ArmCommand Create()
+    public static ArmProgram Create()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "the emulator of Arm runs on Linux only");
         Assert.SkipWhen(RuntimeInformation.OSArchitecture == Architecture.Arm64, "this machine is Arm itself");
@@ -62,7 +63,7 @@ internal sealed class ArmCommand : IDisposable
         Assert.SkipUnless(
             File.Exists(Path.Combine(Libraries, "lib", "ld-linux-aarch64.so.1")),
             "the system libraries for Arm are not in artifacts/cache/arm64; build/arm64.sh unpacks them");
-        var command = new ArmCommand(Directory.CreateTempSubdirectory("bakeoff-arm-").FullName);
+        var command = new ArmProgram(Directory.CreateTempSubdirectory("bakeoff-arm-").FullName);
         try
         {
             command.Publish();
@@ -75,14 +76,14 @@ internal sealed class ArmCommand : IDisposable
         }
     }
 
-    /// <summary>Runs command lines with one thread and in one process, one after the other, and expects each to end well.</summary>
-    public void Succeed(string folder, params IEnumerable<string[]> lines)
+    /// <summary>Runs all calculations, and then a command line, with one thread and in one process.</summary>
+    /// <param name="folder">An empty folder, to run in.</param>
+    /// <param name="arguments">The command line, which is expected to end well.</param>
+    /// <returns>The lines of the calculations.</returns>
+    public string[] Run(string folder, string[] arguments)
     {
         string[] line =
-        [
-            "-L", Libraries, Path.Combine(_folder, "out", "arm"),
-            .. lines.SelectMany(static arguments => (string[])[.. arguments, "--threads", "1", Then]),
-        ];
+            ["-L", Libraries, Path.Combine(_folder, "out", "arm"), Fixture.Path(""), .. arguments, "--threads", "1"];
         (int ExitCode, string Output) result;
         try
         {
@@ -95,11 +96,12 @@ internal sealed class ArmCommand : IDisposable
 
         if (result.ExitCode >= SignalExitCode)
         {
-            // That the emulator crashes, or seldom stands still, is none of the command's; finished stages stay finished.
+            // That the emulator crashes, or seldom stands still, is none of the program's.
             result = Run(folder, Emulator, line)!.Value;
         }
 
-        result.ExitCode.ShouldBe(0, $"bakeoff {string.Join(' ', line)} on Arm\n{result.Output}");
+        result.ExitCode.ShouldBe(0, $"{string.Join(' ', line)}\n{result.Output}");
+        return File.ReadAllLines(Path.Combine(folder, ResultsFile));
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -108,6 +110,7 @@ internal sealed class ArmCommand : IDisposable
     {
         var assemblies = Path.Combine(
             Fixture.RepositoryRoot, "artifacts", "bin", "Bakeoff.Cli", new DirectoryInfo(AppContext.BaseDirectory).Name);
+        var compiledInTime = Directory.EnumerateFiles(assemblies, "*.dll").Select(Path.GetFileName).Except(CompiledAhead);
         File.WriteAllText(
             Path.Combine(_folder, "arm.csproj"),
             $"""
@@ -115,32 +118,28 @@ internal sealed class ArmCommand : IDisposable
               <PropertyGroup>
                 <OutputType>Exe</OutputType>
                 <TargetFramework>net10.0</TargetFramework>
+                <Nullable>enable</Nullable>
+                <ImplicitUsings>enable</ImplicitUsings>
                 <RuntimeIdentifier>linux-arm64</RuntimeIdentifier>
                 <SelfContained>true</SelfContained>
                 <PublishReadyToRun>true</PublishReadyToRun>
                 <InvariantGlobalization>true</InvariantGlobalization>
               </PropertyGroup>
               <ItemGroup>
-                <FrameworkReference Include="Microsoft.AspNetCore.App" />
+                <Compile Include="{Fixture.Path("../Bakeoff.Cli.Tests/Platforms/Calculations.cs")}" />
                 <Reference Include="{assemblies}/*.dll" />
-                <PublishReadyToRunExclude Include="{string.Join(';', NotCompiledAhead.Select(static name => name + ".dll"))}" />
+                <PublishReadyToRunExclude Include="{string.Join(';', compiledInTime)};arm.dll" />
               </ItemGroup>
             </Project>
             """);
         File.WriteAllText(
             Path.Combine(_folder, "Program.cs"),
             $$"""
-            // Runs command lines one after the other, each as its own program would, until one fails.
-            var command = System.Reflection.Assembly.LoadFrom(System.IO.Path.Combine(System.AppContext.BaseDirectory, "bakeoff.dll"));
-            var (exitCode, start) = (0, 0);
-            while (start < args.Length && exitCode == 0)
-            {
-                var end = System.Array.IndexOf(args, "{{Then}}", start);
-                exitCode = command.EntryPoint!.Invoke(null, [args[start..end]]) is int code ? code : 0;
-                start = end + 1;
-            }
-
-            return exitCode;
+            var scratch = Directory.CreateTempSubdirectory("bakeoff-arm-").FullName;
+            File.WriteAllLines("{{ResultsFile}}", {{typeof(Calculations).FullName}}.Run(args[0], scratch));
+            Directory.Delete(scratch, recursive: true);
+            var command = System.Reflection.Assembly.LoadFrom(Path.Combine(AppContext.BaseDirectory, "bakeoff.dll"));
+            return (int)command.EntryPoint!.Invoke(null, [args[1..]])!;
             """);
         var (restored, problems) = Run(_folder, "dotnet", ["restore", "-nologo", "-v", "q"])!.Value;
         Assert.SkipWhen(restored != 0, ".NET's packages for Linux on Arm could not be restored: " + FirstLine(problems));
