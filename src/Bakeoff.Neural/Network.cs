@@ -20,6 +20,9 @@ public sealed class Network
 
     private readonly LayerStack _stack;
 
+    // As the layers keep theirs: large arrays that are new for every prediction come from the system page by page.
+    private readonly Activations _batch = new();
+
     private Network(IReadOnlyList<LayerOptions> options, LayerStack stack, int inputFeatures, ulong seed)
     {
         LayerOptions = options;
@@ -153,7 +156,7 @@ public sealed class Network
     {
         ArgumentNullException.ThrowIfNull(pool);
         var context = new PassContext(pool);
-        return Predict(clips, (batch, logits) => ComputeLogits(batch, context, logits));
+        return Predict(clips, (batch, logits) => ComputeLogits(batch, context, logits), _batch);
     }
 
     /// <summary>Probabilities of the classes or the numbers for each clip, from outputs that an engine
@@ -164,10 +167,15 @@ public sealed class Network
     /// <inheritdoc cref="Predict(SequenceSet, WorkerPool)" path="/exception"/>
     public float[,] Predict(SequenceSet clips, LogitsFunction computeLogits)
     {
-        ArgumentNullException.ThrowIfNull(clips);
         ArgumentNullException.ThrowIfNull(computeLogits);
+        return Predict(clips, computeLogits, new Activations());
+    }
+
+    private float[,] Predict(SequenceSet clips, LogitsFunction computeLogits, Activations memory)
+    {
+        ArgumentNullException.ThrowIfNull(clips);
         CheckInput(clips);
-        var logits = ComputeLogits(new BatchAssembler(clips, Standardizer, MaskValue), computeLogits);
+        var logits = ComputeLogits(new BatchAssembler(clips, Standardizer, MaskValue, memory: memory), computeLogits);
         var predictions = new float[clips.ClipCount, OutputCount];
         var row = new float[OutputCount];
         for (var clip = 0; clip < clips.ClipCount; clip++)
@@ -223,7 +231,7 @@ public sealed class Network
         }
 
         CheckInput(clip);
-        var assembler = new BatchAssembler(clip, Standardizer, MaskValue);
+        var assembler = new BatchAssembler(clip, Standardizer, MaskValue, memory: _batch);
         var batch = assembler.Assemble([0], epoch: 0).Packed;
         Forward(batch, new PassContext(pool));
         var steps = pooling.FirstWeights((place == 0 ? batch : _stack.Layers[place - 1].Result).Layout!);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.Intrinsics;
 using Bakeoff.Neural.Augmentation;
 using Bakeoff.Neural.Layers;
 using Bakeoff.Options;
@@ -15,7 +14,7 @@ internal sealed class BatchAssembler
     private readonly Augmenter? _augmenter;
     private readonly int[]?[]? _liveFrames;
     private readonly PackedLayout _layout = new();
-    private readonly Activations _packed = new();
+    private readonly Activations _packed;
     private long[] _keys = [];
     private int[] _lengths = [];
     private int[] _order = [];
@@ -24,9 +23,15 @@ internal sealed class BatchAssembler
     private float[] _shares = [];
     private float[] _clip = [];
 
-    public BatchAssembler(SequenceSet set, Standardizer? standardizer, float? maskValue, Augmenter? augmenter = null)
+    /// <param name="set">The clips.</param>
+    /// <param name="standardizer">Means and scales; null to take features as they are.</param>
+    /// <param name="maskValue">Value of the features of masked frames; null for none.</param>
+    /// <param name="augmenter">Alters the clips; null for none.</param>
+    /// <param name="memory">Receives the batches; null for memory of its own.</param>
+    public BatchAssembler(
+        SequenceSet set, Standardizer? standardizer, float? maskValue, Augmenter? augmenter = null, Activations? memory = null)
     {
-        _set = set;
+        (_set, _packed) = (set, memory ?? new Activations());
         _standardizer = standardizer;
         _augmenter = augmenter;
         _liveFrames = maskValue is { } value ? FindLiveFrames(set, value) : null;
@@ -91,19 +96,23 @@ internal sealed class BatchAssembler
         var source = _set.Frames(clip);
         if (_augmenter is null)
         {
-            for (var step = 0; step < frames; step++)
+            for (var (step, count) = (0, 0); step < frames; step += count)
             {
-                var target = _packed.Values.Slice(_layout.Row(step, position) * width, width);
-                Standardize(_standardizer, source.Slice((live is null ? step : live[step]) * width, width), target);
+                count = live is null ? _layout.EvenSteps(step, frames) : 1;
+                Standardize(
+                    _standardizer, count, source.Slice((live is null ? step : live[step]) * width, count * width),
+                    _packed.Values[(_layout.Row(step, position) * width)..], _layout.LiveAt(step) * width);
             }
 
             return;
         }
 
         _clip = Activations.Grow(_clip, frames * width);
-        for (var step = 0; step < frames; step++)
+        for (var (step, count) = (0, 0); step < frames; step += count)
         {
-            Standardize(_standardizer, source.Slice((live is null ? step : live[step]) * width, width), _clip.AsSpan(step * width, width));
+            count = live is null ? frames : 1;
+            Standardize(
+                _standardizer, count, source.Slice((live is null ? step : live[step]) * width, count * width), _clip.AsSpan(step * width), width);
         }
 
         var augmented = _augmenter.Apply(epoch, clip, _clip.AsSpan(0, frames * width), width);
@@ -113,26 +122,26 @@ internal sealed class BatchAssembler
         }
     }
 
-    /// <summary>Shifts and scales a frame, or copies it.</summary>
-    public static void Standardize(Standardizer? standardizer, ReadOnlySpan<float> source, Span<float> target)
+    /// <summary>Shifts and scales frames, or copies them.</summary>
+    /// <param name="standardizer">Means and scales; null to copy.</param>
+    /// <param name="count">Frames.</param>
+    /// <param name="source">The frames, one after the other; exactly that long.</param>
+    /// <param name="target">Receives the frames.</param>
+    /// <param name="stride">Floats between the frames of <paramref name="target"/>.</param>
+    public static void Standardize(Standardizer? standardizer, int count, ReadOnlySpan<float> source, Span<float> target, int stride)
     {
+        var width = source.Length / count;
         if (standardizer is null)
         {
-            source.CopyTo(target);
+            RowKernels.CopyRows(count, source, width, target, stride, width);
             return;
         }
 
         var means = standardizer.Means;
         var scales = standardizer.Scales;
-        var i = 0;
-        for (; i <= target.Length - 8; i += 8)
+        for (var frame = 0; frame < count; frame++)
         {
-            ((Vector256.Create(source[i..]) - Vector256.Create(means[i..])) * Vector256.Create(scales[i..])).CopyTo(target[i..]);
-        }
-
-        for (; i < target.Length; i++)
-        {
-            target[i] = (source[i] - means[i]) * scales[i];
+            RowKernels.Standardize(source.Slice(frame * width, width), means, scales, target.Slice(frame * stride, width));
         }
     }
 

@@ -52,7 +52,7 @@ public sealed class ClipStream
                 Forward(isLast: false);
             }
 
-            BatchAssembler.Standardize(_network.Standardizer, frame, _frames.AsSpan(_waiting++ * width, width));
+            BatchAssembler.Standardize(_network.Standardizer, 1, frame, _frames.AsSpan(_waiting++ * width), width);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.Intrinsics;
 using Bakeoff.Options;
 using Bakeoff.Options.Files;
 
@@ -204,11 +205,38 @@ public sealed class SequenceSet
         for (var clip = 0; clip < ClipCount; clip++)
         {
             var frames = Frames(clip);
+            if (IsFinite(frames))
+            {
+                continue;
+            }
+
             for (var frame = 0; frame < FrameCount(clip); frame++)
             {
                 CheckFinite(clip, frame, frames.Slice(frame * FeatureCount, FeatureCount));
             }
         }
+    }
+
+    private static bool IsFinite(ReadOnlySpan<float> values)
+    {
+        var i = 0;
+        for (; i <= values.Length - 8; i += 8)
+        {
+            if (!Vector256.LessThanOrEqualAll(Vector256.Abs(Vector256.Create(values[i..])), Vector256.Create(float.MaxValue)))
+            {
+                return false;
+            }
+        }
+
+        for (; i < values.Length; i++)
+        {
+            if (!float.IsFinite(values[i]))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>Throws for the first NaN or infinite feature of a frame.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using Bakeoff.Numerics;
 
@@ -60,16 +61,20 @@ internal static class ActivationKernel
     // The two vector forms compute whole vectors, as Value and Slope do, and return how many values they have done.
     private static int ForwardRectified(ActivationFunction function, ReadOnlySpan<float> x, Span<float> y)
     {
-        var slope = Vector256.Create(function == ActivationFunction.LeakyRelu ? LeakySlope : 0);
-        var i = 0;
-        for (; i <= y.Length - 8; i += 8)
+        ArgumentOutOfRangeException.ThrowIfLessThan(x.Length, y.Length);
+        ref var source = ref MemoryMarshal.GetReference(x);
+        ref var result = ref MemoryMarshal.GetReference(y);
+        var isLeaky = function == ActivationFunction.LeakyRelu;
+        var slope = Vector256.Create(LeakySlope);
+        nuint i = 0;
+        for (var last = (nuint)(y.Length & ~7); i < last; i += 8)
         {
-            var value = Vector256.Create(x[i..]);
-            var below = function == ActivationFunction.LeakyRelu ? value * slope : slope;
-            Vector256.ConditionalSelect(Vector256.LessThanOrEqual(value, Vector256<float>.Zero), below, value).CopyTo(y[i..]);
+            var value = Vector256.LoadUnsafe(ref source, i);
+            var below = isLeaky ? value * slope : Vector256<float>.Zero;
+            Vector256.ConditionalSelect(Vector256.LessThanOrEqual(value, Vector256<float>.Zero), below, value).StoreUnsafe(ref result, i);
         }
 
-        return i;
+        return (int)i;
     }
 
     private static int BackwardFromOutput(ActivationFunction function, ReadOnlySpan<float> y, ReadOnlySpan<float> dy, Span<float> dx)

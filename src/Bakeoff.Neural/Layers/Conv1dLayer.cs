@@ -15,8 +15,8 @@ internal sealed class Conv1dLayer : Layer
     private readonly WindowTable _inputWindows = new();
     private readonly WindowProducts _forward;
     private readonly WindowProducts[] _backward;
-    private readonly Action<int> _finishRow;
-    private readonly Action<int> _beginRow;
+    private readonly Action<int, int> _finishRows;
+    private readonly Action<int, int> _beginRows;
     private int[] _lengths = [];
     private WindowTable.FirstFrames[] _first = [];
     private float[] _preActivation = [];
@@ -37,7 +37,7 @@ internal sealed class Conv1dLayer : Layer
                 .Select(first => CreateProducts(
                     TapsFrom(first), options.Filters, input.Features, together: options.Filters * input.Features)),
         ];
-        (_finishRow, _beginRow) = (FinishRow, BeginRow);
+        (_finishRows, _beginRows) = (FinishRows, BeginRows);
     }
 
     private int CommonDivisor => (int)BigInteger.GreatestCommonDivisor(_options.Stride, _options.Dilation);
@@ -92,14 +92,14 @@ internal sealed class Conv1dLayer : Layer
 
         _windows.Set(layout, _layout, new(_forward.Transform.Sources, _forward.Transform.Targets, _options.Stride, 1, _options.Dilation), _first);
         _forward.SetFilters(_weight.Values, _options.KernelSize, new(0, 1), Transpose.Yes, context.Pool);
-        _forward.Convolve(_windows, input.ValueArray, Result.ValueArray, _finishRow, context.Pool);
+        _forward.Convolve(_windows, input.ValueArray, Result.ValueArray, _finishRows, context.Pool);
     }
 
     public override void Backward(Activations input, PassContext context, bool wantInputGradient)
     {
         _ = Result.Gradients;
         _forward.Differentiate(
-            _windows, input.ValueArray, Result.GradientArray, _beginRow, context.Pool,
+            _windows, input.ValueArray, Result.GradientArray, _beginRows, context.Pool,
             new(_weight.Gradients, _options.KernelSize, _bias.Gradients));
         if (!wantInputGradient)
         {
@@ -137,7 +137,7 @@ internal sealed class Conv1dLayer : Layer
         _inputWindows.Set(_layout, layout, new(products.Transform.Sources, products.Transform.Targets, 1, stride, distance), _first);
         products.SetFilters(
             _weight.Values, _options.KernelSize, new(firstTap + (TapStep * (taps - 1)), -TapStep), Transpose.No, pool);
-        products.Convolve(_inputWindows, Result.GradientArray, input.GradientArray, finishRow: null, pool);
+        products.Convolve(_inputWindows, Result.GradientArray, input.GradientArray, finishRows: null, pool);
     }
 
     private WindowProducts CreateProducts(int taps, int channels, int filters, int together) => new(
@@ -147,13 +147,13 @@ internal sealed class Conv1dLayer : Layer
 
     private int TapsFrom(int first) => (_options.KernelSize - first + TapStep - 1) / TapStep;
 
-    private void FinishRow(int row)
+    private void FinishRows(int first, int count)
     {
-        var y = Result.ValueArray.AsSpan(row * _options.Filters, _options.Filters);
-        RowKernels.Add(_bias.Values, y);
+        var y = Result.ValueArray.AsSpan(first * _options.Filters, count * _options.Filters);
+        RowKernels.AddToRows(_bias.Values, y);
         if (ActivationKernel.NeedsInput(_options.Activation))
         {
-            y.CopyTo(_preActivation.AsSpan(row * _options.Filters));
+            y.CopyTo(_preActivation.AsSpan(first * _options.Filters));
         }
 
         if (_options.Activation != ActivationFunction.Linear)
@@ -162,14 +162,14 @@ internal sealed class Conv1dLayer : Layer
         }
     }
 
-    private void BeginRow(int row)
+    private void BeginRows(int first, int count)
     {
         if (_options.Activation != ActivationFunction.Linear)
         {
-            var (begin, width) = (row * _options.Filters, _options.Filters);
-            var x = ActivationKernel.NeedsInput(_options.Activation) ? _preActivation.AsSpan(begin, width) : [];
-            var dy = Result.GradientArray.AsSpan(begin, width);
-            ActivationKernel.Backward(_options.Activation, x, Result.ValueArray.AsSpan(begin, width), dy, dy);
+            var (begin, length) = (first * _options.Filters, count * _options.Filters);
+            var x = ActivationKernel.NeedsInput(_options.Activation) ? _preActivation.AsSpan(begin, length) : [];
+            var dy = Result.GradientArray.AsSpan(begin, length);
+            ActivationKernel.Backward(_options.Activation, x, Result.ValueArray.AsSpan(begin, length), dy, dy);
         }
     }
 

@@ -61,11 +61,29 @@ internal sealed class EightPointWindows : WindowTransform
     public static bool Fits(int taps, int stride, int channels, int filters) =>
         taps is >= 2 and <= 7 && stride == 1 && IsWide(channels) && IsWide(filters);
 
-    public override void ReadSources(ReadOnlySpan<int> rows, ReadOnlySpan<float> frames, int width, Span<float> factors, int pitch)
+    public override void ReadSources(in WindowTable.Run run, ReadOnlySpan<float> frames, int width, Span<float> factors, int pitch)
+    {
+        Span<int> rows = stackalloc int[Points];
+        var isWhole = true;
+        for (var i = 0; i < rows.Length; i++)
+        {
+            rows[i] = run.Source(i);
+            isWhole &= rows[i] >= 0;
+        }
+
+        Span<float> zeros = stackalloc float[isWhole ? 1 : width];
+        zeros.Clear();
+        for (var window = 0; window < run.Count; window++)
+        {
+            ReadWindow(rows, frames, width, zeros, factors[(window * width)..], pitch);
+            MoveOn(rows, run.SourceStep);
+        }
+    }
+
+    private static void ReadWindow(
+        ReadOnlySpan<int> rows, ReadOnlySpan<float> frames, int width, Span<float> zeros, Span<float> factors, int pitch)
     {
         CheckLength(factors, pitch, width);
-        Span<float> zeros = stackalloc float[rows.Contains(-1) ? width : 1];
-        zeros.Clear();
         ref var x0 = ref Row(frames, rows[0], width, zeros);
         ref var x1 = ref Row(frames, rows[1], width, zeros);
         ref var x2 = ref Row(frames, rows[2], width, zeros);
@@ -88,7 +106,18 @@ internal sealed class EightPointWindows : WindowTransform
         }
     }
 
-    public override void WriteTargets(ReadOnlySpan<float> sums, int pitch, ReadOnlySpan<int> rows, Span<float> frames, int width)
+    public override void WriteTargets(ReadOnlySpan<float> sums, int pitch, in WindowTable.Run run, Span<float> frames, int width)
+    {
+        Span<int> rows = stackalloc int[run.TargetCount];
+        ReadRows(run, rows);
+        for (var window = 0; window < run.Count; window++)
+        {
+            WriteWindow(sums[(window * width)..], pitch, rows, frames, width);
+            MoveOn(rows, run.TargetStep);
+        }
+    }
+
+    private static void WriteWindow(ReadOnlySpan<float> sums, int pitch, ReadOnlySpan<int> rows, Span<float> frames, int width)
     {
         CheckLength(sums, pitch, width);
         ref var s = ref MemoryMarshal.GetReference(sums);
@@ -118,7 +147,18 @@ internal sealed class EightPointWindows : WindowTransform
         }
     }
 
-    public override void ReadTargets(ReadOnlySpan<int> rows, ReadOnlySpan<float> frames, int width, Span<float> sums, int pitch)
+    public override void ReadTargets(in WindowTable.Run run, ReadOnlySpan<float> frames, int width, Span<float> sums, int pitch)
+    {
+        Span<int> rows = stackalloc int[run.TargetCount];
+        ReadRows(run, rows);
+        for (var window = 0; window < run.Count; window++)
+        {
+            ReadGradients(rows, frames, width, sums[(window * width)..], pitch);
+            MoveOn(rows, run.TargetStep);
+        }
+    }
+
+    private static void ReadGradients(ReadOnlySpan<int> rows, ReadOnlySpan<float> frames, int width, Span<float> sums, int pitch)
     {
         CheckLength(sums, pitch, width);
 
@@ -200,6 +240,22 @@ internal sealed class EightPointWindows : WindowTransform
     private static bool IsWide(int channels) => channels >= 16 && channels % 8 == 0;
 
     private static double IntegerPower(double value, int exponent) => exponent == 0 ? 1 : value * IntegerPower(value, exponent - 1);
+
+    private static void ReadRows(in WindowTable.Run run, Span<int> rows)
+    {
+        for (var i = 0; i < rows.Length; i++)
+        {
+            rows[i] = run.Target(i);
+        }
+    }
+
+    private static void MoveOn(Span<int> rows, int step)
+    {
+        foreach (ref var row in rows)
+        {
+            row += row < 0 ? 0 : step;
+        }
+    }
 
     private static ref float Row(ReadOnlySpan<float> frames, int row, int width, Span<float> zeros) =>
         ref MemoryMarshal.GetReference(row < 0 ? zeros : frames.Slice(row * width, width));

@@ -30,6 +30,20 @@ public sealed class PackedLayout
     /// <param name="step">Frame number within the clips, from 0.</param>
     public int LiveAt(int step) => _stepOffsets[step + 1] - _stepOffsets[step];
 
+    /// <summary>Steps, from one on, that have as many clips each: a clip's frames lie at equal distances there.</summary>
+    /// <param name="step">First of these steps.</param>
+    /// <param name="end">Steps to look at; at most <see cref="StepCount"/>.</param>
+    internal int EvenSteps(int step, int end)
+    {
+        var next = step + 1;
+        while (next < end && LiveAt(next) == LiveAt(step))
+        {
+            next++;
+        }
+
+        return next - step;
+    }
+
     /// <summary>Row of a clip's frame.</summary>
     /// <param name="step">Frame number, from 0, below the clip's length.</param>
     /// <param name="clip">Position of the clip in the batch, from 0.</param>

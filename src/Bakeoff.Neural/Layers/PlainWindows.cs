@@ -17,27 +17,28 @@ internal sealed class PlainWindows(int sources, int together) : WindowTransform
 
     public override int FramesOfFactor => sources;
 
-    public override void ReadSources(ReadOnlySpan<int> rows, ReadOnlySpan<float> frames, int width, Span<float> factors, int pitch)
+    public override void ReadSources(in WindowTable.Run run, ReadOnlySpan<float> frames, int width, Span<float> factors, int pitch)
     {
-        for (var tap = 0; tap < rows.Length; tap++)
+        var depth = sources * width;
+        for (var tap = 0; tap < sources; tap++)
         {
-            var factor = factors.Slice(tap * width, width);
-            if (rows[tap] < 0)
+            var row = run.Source(tap);
+            if (row < 0)
             {
-                factor.Clear();
+                RowKernels.ClearRows(run.Count, factors[(tap * width)..], depth, width);
             }
             else
             {
-                frames.Slice(rows[tap] * width, width).CopyTo(factor);
+                RowKernels.CopyRows(run.Count, frames[(row * width)..], run.SourceStep * width, factors[(tap * width)..], depth, width);
             }
         }
     }
 
-    public override void WriteTargets(ReadOnlySpan<float> sums, int pitch, ReadOnlySpan<int> rows, Span<float> frames, int width) =>
-        sums[..width].CopyTo(frames.Slice(rows[0] * width, width));
+    public override void WriteTargets(ReadOnlySpan<float> sums, int pitch, in WindowTable.Run run, Span<float> frames, int width) =>
+        RowKernels.CopyRows(run.Count, sums, width, frames[(run.Target(0) * width)..], run.TargetStep * width, width);
 
-    public override void ReadTargets(ReadOnlySpan<int> rows, ReadOnlySpan<float> frames, int width, Span<float> sums, int pitch) =>
-        frames.Slice(rows[0] * width, width).CopyTo(sums);
+    public override void ReadTargets(in WindowTable.Run run, ReadOnlySpan<float> frames, int width, Span<float> sums, int pitch) =>
+        RowKernels.CopyRows(run.Count, frames[(run.Target(0) * width)..], run.TargetStep * width, sums, width, width);
 
     public override void TransformFilters(ReadOnlySpan<float> weight, int taps, TapOrder order, Span<float> factors, WorkerPool pool)
     {

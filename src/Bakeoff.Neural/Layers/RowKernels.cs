@@ -78,12 +78,108 @@ internal static class RowKernels
         }
     }
 
+    /// <summary>y = (a - means) * scales.</summary>
+    public static void Standardize(ReadOnlySpan<float> a, ReadOnlySpan<float> means, ReadOnlySpan<float> scales, Span<float> y)
+    {
+        CheckLength(a, y);
+        CheckLength(means, y);
+        CheckLength(scales, y);
+        ref var source = ref MemoryMarshal.GetReference(a);
+        ref var mean = ref MemoryMarshal.GetReference(means);
+        ref var scale = ref MemoryMarshal.GetReference(scales);
+        ref var result = ref MemoryMarshal.GetReference(y);
+        nuint i = 0;
+        for (var last = (nuint)(y.Length & ~7); i < last; i += 8)
+        {
+            ((Vector256.LoadUnsafe(ref source, i) - Vector256.LoadUnsafe(ref mean, i)) * Vector256.LoadUnsafe(ref scale, i))
+                .StoreUnsafe(ref result, i);
+        }
+
+        for (var j = (int)i; j < y.Length; j++)
+        {
+            y[j] = (a[j] - means[j]) * scales[j];
+        }
+    }
+
     /// <summary>Writes the same row, such as a bias, into every row.</summary>
     public static void FillRows(ReadOnlySpan<float> row, Span<float> matrix)
     {
         for (var start = 0; start < matrix.Length; start += row.Length)
         {
             row.CopyTo(matrix.Slice(start, row.Length));
+        }
+    }
+
+    /// <summary>Adds the same row, such as a bias, to every row.</summary>
+    public static void AddToRows(ReadOnlySpan<float> row, Span<float> matrix)
+    {
+        ref var source = ref MemoryMarshal.GetReference(row);
+        for (var start = 0; start < matrix.Length; start += row.Length)
+        {
+            var values = matrix.Slice(start, row.Length);
+            ref var result = ref MemoryMarshal.GetReference(values);
+            nuint i = 0;
+            for (var last = (nuint)(row.Length & ~7); i < last; i += 8)
+            {
+                (Vector256.LoadUnsafe(ref result, i) + Vector256.LoadUnsafe(ref source, i)).StoreUnsafe(ref result, i);
+            }
+
+            for (var j = (int)i; j < row.Length; j++)
+            {
+                values[j] += row[j];
+            }
+        }
+    }
+
+    /// <summary>Copies rows that lie as far apart as their strides say.</summary>
+    /// <param name="rows">Rows; with none nothing is read.</param>
+    /// <param name="source">First element of the first row.</param>
+    /// <param name="sourceStride">Floats from one row to the next; may be less than a row.</param>
+    /// <param name="target">Receives the rows; does not overlap the source.</param>
+    /// <param name="targetStride">Floats from one row to the next; at least a row.</param>
+    /// <param name="width">Floats in a row.</param>
+    public static void CopyRows(
+        int rows, ReadOnlySpan<float> source, int sourceStride, Span<float> target, int targetStride, int width)
+    {
+        if (rows == 0)
+        {
+            return;
+        }
+
+        ref var x = ref MemoryMarshal.GetReference(source[..(((rows - 1) * sourceStride) + width)]);
+        ref var y = ref MemoryMarshal.GetReference(target[..(((rows - 1) * targetStride) + width)]);
+        for (; width < 8 && rows > 0; rows--)
+        {
+            y = x;
+            for (nuint i = 1; i < (nuint)width; i++)
+            {
+                Unsafe.Add(ref y, i) = Unsafe.Add(ref x, i);
+            }
+
+            x = ref Unsafe.Add(ref x, sourceStride);
+            y = ref Unsafe.Add(ref y, targetStride);
+        }
+
+        // Written out, because a call for each row would take longer than copying a short one.
+        for (var last = (nuint)(width - 8); rows > 0; rows--)
+        {
+            for (nuint i = 0; i < last; i += 8)
+            {
+                Vector256.LoadUnsafe(ref x, i).StoreUnsafe(ref y, i);
+            }
+
+            Vector256.LoadUnsafe(ref x, last).StoreUnsafe(ref y, last);
+            x = ref Unsafe.Add(ref x, sourceStride);
+            y = ref Unsafe.Add(ref y, targetStride);
+        }
+    }
+
+    /// <summary>Clears rows that lie <paramref name="stride"/> floats apart.</summary>
+    public static void ClearRows(int rows, Span<float> matrix, int stride, int width)
+    {
+        for (var row = 0; row < rows; row++)
+        {
+            matrix.Slice(row * stride, width).Clear();
         }
     }
 

@@ -60,12 +60,12 @@ internal sealed class WindowProducts(WindowTransform transform, int channels, in
     /// <param name="windows">Rows of the windows.</param>
     /// <param name="source">Matrix of the frames that are read.</param>
     /// <param name="target">Matrix of the frames that are written.</param>
-    /// <param name="finishRow">Receives the number of each row once it is written, on any thread; null for none.</param>
+    /// <param name="finishRows">Receives a first row and a number of rows once they are written, on any thread; null for none.</param>
     /// <param name="pool">Threads to split the windows among.</param>
-    public void Convolve(WindowTable windows, float[] source, float[] target, Action<int>? finishRow, WorkerPool pool)
+    public void Convolve(WindowTable windows, float[] source, float[] target, Action<int, int>? finishRows, WorkerPool pool)
     {
         var block = Math.Clamp(((windows.Count / pool.ThreadCount) + 7) & ~7, 8, LargestBlock);
-        _job = new Job(windows, source, target, finishRow, pool) { Block = block, Tasks = (windows.Count + block - 1) / block };
+        _job = new Job(windows, source, target, finishRows, pool) { Block = block, Tasks = (windows.Count + block - 1) / block };
         Run(s_convolve);
     }
 
@@ -73,15 +73,15 @@ internal sealed class WindowProducts(WindowTransform transform, int channels, in
     /// <param name="windows">Rows of the windows.</param>
     /// <param name="source">Matrix of the frames that were read.</param>
     /// <param name="target">Gradients of the frames that were written.</param>
-    /// <param name="prepareRow">Receives the number of each row of <paramref name="target"/> before it is read, on any thread.</param>
+    /// <param name="prepareRows">Receives a first row and a number of rows of <paramref name="target"/> before they are read, on any thread.</param>
     /// <param name="pool">Threads to split the windows among.</param>
     /// <param name="gradients">Receives the gradients.</param>
     public void Differentiate(
-        WindowTable windows, float[] source, float[] target, Action<int> prepareRow, WorkerPool pool, FilterGradients gradients)
+        WindowTable windows, float[] source, float[] target, Action<int, int> prepareRows, WorkerPool pool, FilterGradients gradients)
     {
         var values = (transform.Factors * ValuesOfFactor) + filters;
         var parts = Math.Clamp(Math.Min(windows.Count / SmallestPart, MostPartValues / values), 1, LargestPartCount);
-        _job = new Job(windows, source, target, prepareRow, pool) { Block = LargestBlock, Tasks = parts };
+        _job = new Job(windows, source, target, prepareRows, pool) { Block = LargestBlock, Tasks = parts };
         _parts = _parts.Length >= parts ? _parts : new float[parts][];
         Run(s_gradients);
         if (parts > 1)
@@ -121,25 +121,35 @@ internal sealed class WindowProducts(WindowTransform transform, int channels, in
         while (TakeTask(out var block))
         {
             var first = block * _job.Block;
-            var count = Math.Min(_job.Block, _job.Windows.Count - first);
-            for (var window = 0; window < count; window++)
+            var (count, at) = (Math.Min(_job.Block, _job.Windows.Count - first), 0);
+            foreach (var run in _job.Windows.Block(first, count))
             {
-                transform.ReadSources(
-                    _job.Windows.Sources(first + window), _job.Source, channels, factors[(window * _depth)..], _job.Block * _depth);
+                transform.ReadSources(run, _job.Source, channels, factors[(at * _depth)..], _job.Block * _depth);
+                at += run.Count;
             }
 
+            // Windows that write one row each, in their order, are multiplied where the rows lie.
+            var isDirect = _job.Windows.IsInOrder;
+            var results = isDirect ? _job.Target.AsSpan(first * filters) : sums;
             for (var factor = 0; factor < _operands.Length; factor++)
             {
                 Gemm.Multiply(
                     Transpose.No, count, factors[(factor * _job.Block * _depth)..], _depth, _operands[factor],
-                    sums[(factor * _job.Block * filters)..], filters, accumulate: false, WorkerPool.Serial);
+                    results[(factor * _job.Block * filters)..], filters, accumulate: false, WorkerPool.Serial);
             }
 
-            for (var window = 0; window < count; window++)
+            if (isDirect)
             {
-                var rows = _job.Windows.Targets(first + window);
-                transform.WriteTargets(sums[(window * filters)..], _job.Block * filters, rows, _job.Target, filters);
-                Visit(rows);
+                _job.Visit?.Invoke(first, count);
+                continue;
+            }
+
+            at = 0;
+            foreach (var run in _job.Windows.Block(first, count))
+            {
+                transform.WriteTargets(sums[(at * filters)..], _job.Block * filters, run, _job.Target, filters);
+                Visit(run);
+                at += run.Count;
             }
         }
     }
@@ -163,21 +173,14 @@ internal sealed class WindowProducts(WindowTransform transform, int channels, in
     private void AddBlock(int first, int count, Span<float> factors, Span<float> sums, Span<float> part)
     {
         var bias = part[(transform.Factors * ValuesOfFactor)..];
-        for (var window = 0; window < count; window++)
+        var at = 0;
+        foreach (var run in _job.Windows.Block(first, count))
         {
-            var rows = _job.Windows.Targets(first + window);
-            Visit(rows);
-            foreach (var row in rows)
-            {
-                if (row >= 0)
-                {
-                    RowKernels.Add(_job.Target.AsSpan(row * filters, filters), bias);
-                }
-            }
-
-            transform.ReadTargets(rows, _job.Target, filters, sums[(window * filters)..], _job.Block * filters);
-            transform.ReadSources(
-                _job.Windows.Sources(first + window), _job.Source, channels, factors[(window * _depth)..], _job.Block * _depth);
+            Visit(run);
+            AddRows(run, bias);
+            transform.ReadTargets(run, _job.Target, filters, sums[(at * filters)..], _job.Block * filters);
+            transform.ReadSources(run, _job.Source, channels, factors[(at * _depth)..], _job.Block * _depth);
+            at += run.Count;
         }
 
         for (var factor = 0; factor < transform.Factors; factor++)
@@ -209,18 +212,46 @@ internal sealed class WindowProducts(WindowTransform transform, int channels, in
         }
     }
 
-    private void Visit(ReadOnlySpan<int> rows)
+    /// <summary>Adds the rows that windows write, window by window.</summary>
+    private void AddRows(in WindowTable.Run run, Span<float> sums)
     {
-        if (_job.Visit is not { } visit)
+        if (run.TargetCount == 1)
         {
+            RowKernels.AddRows(run.Count, _job.Target.AsSpan(run.Target(0) * filters), run.TargetStep * filters, sums);
             return;
         }
 
-        foreach (var row in rows)
+        for (var window = 0; window < run.Count; window++)
         {
-            if (row >= 0)
+            for (var target = 0; target < run.TargetCount; target++)
             {
-                visit(row);
+                if (run.Target(target) is var row and >= 0)
+                {
+                    RowKernels.Add(_job.Target.AsSpan((row + (window * run.TargetStep)) * filters, filters), sums);
+                }
+            }
+        }
+    }
+
+    private void Visit(in WindowTable.Run run)
+    {
+        for (var target = 0; _job.Visit is { } visit && target < run.TargetCount; target++)
+        {
+            var row = run.Target(target);
+            if (row < 0)
+            {
+                continue;
+            }
+
+            if (run.TargetStep == 1)
+            {
+                visit(row, run.Count);
+                continue;
+            }
+
+            for (var window = 0; window < run.Count; window++)
+            {
+                visit(row + (window * run.TargetStep), 1);
             }
         }
     }
@@ -239,7 +270,7 @@ internal sealed class WindowProducts(WindowTransform transform, int channels, in
     }
 
     [StructLayout(LayoutKind.Auto)]
-    private readonly record struct Job(WindowTable Windows, float[] Source, float[] Target, Action<int>? Visit, WorkerPool Pool)
+    private readonly record struct Job(WindowTable Windows, float[] Source, float[] Target, Action<int, int>? Visit, WorkerPool Pool)
     {
         /// <summary>Windows that are worked on together.</summary>
         public int Block { get; init; }

@@ -24,29 +24,29 @@ internal abstract class WindowTransform
     /// <summary>Frames, or combinations of them, that lie beside each other in a window's row of a factor.</summary>
     public abstract int FramesOfFactor { get; }
 
-    /// <summary>Lays the frames that a window reads out.</summary>
-    /// <param name="rows">Rows of the frames; -1 reads as zeros.</param>
+    /// <summary>Lays the frames that windows read out.</summary>
+    /// <param name="run">The windows.</param>
     /// <param name="frames">Matrix of all frames.</param>
     /// <param name="width">Channels of a frame.</param>
-    /// <param name="factors">Receives the window's row of each factor.</param>
+    /// <param name="factors">Receives the windows' rows of each factor, one after the other.</param>
     /// <param name="pitch">Distance between two factors.</param>
-    public abstract void ReadSources(ReadOnlySpan<int> rows, ReadOnlySpan<float> frames, int width, Span<float> factors, int pitch);
+    public abstract void ReadSources(in WindowTable.Run run, ReadOnlySpan<float> frames, int width, Span<float> factors, int pitch);
 
-    /// <summary>Writes the frames of a window from its sums.</summary>
-    /// <param name="sums">The window's row of each sum.</param>
+    /// <summary>Writes the frames of windows from their sums.</summary>
+    /// <param name="sums">The windows' rows of each sum, one after the other.</param>
     /// <param name="pitch">Distance between two sums.</param>
-    /// <param name="rows">Rows of the frames; -1 is not written.</param>
+    /// <param name="run">The windows.</param>
     /// <param name="frames">Matrix of all frames.</param>
     /// <param name="width">Channels of a frame.</param>
-    public abstract void WriteTargets(ReadOnlySpan<float> sums, int pitch, ReadOnlySpan<int> rows, Span<float> frames, int width);
+    public abstract void WriteTargets(ReadOnlySpan<float> sums, int pitch, in WindowTable.Run run, Span<float> frames, int width);
 
-    /// <summary>Gradients of a window's sums from those of the frames that it writes: <see cref="WriteTargets"/> transposed.</summary>
-    /// <param name="rows">Rows of the frames; -1 reads as zeros.</param>
+    /// <summary>Gradients of the sums of windows from those of the frames that they write: <see cref="WriteTargets"/> transposed.</summary>
+    /// <param name="run">The windows.</param>
     /// <param name="frames">Gradients of all frames.</param>
     /// <param name="width">Channels of a frame.</param>
-    /// <param name="sums">Receives the window's row of each sum.</param>
+    /// <param name="sums">Receives the windows' rows of each sum, one after the other.</param>
     /// <param name="pitch">Distance between two sums.</param>
-    public abstract void ReadTargets(ReadOnlySpan<int> rows, ReadOnlySpan<float> frames, int width, Span<float> sums, int pitch);
+    public abstract void ReadTargets(in WindowTable.Run run, ReadOnlySpan<float> frames, int width, Span<float> sums, int pitch);
 
     /// <summary>Filters in the form that factors are multiplied by.</summary>
     /// <param name="weight">Filters [pairs, taps]; a pair is a filter and a channel.</param>
