@@ -11,7 +11,8 @@ public interface ITrainingListener
     /// <summary>A fold begins. The training waits for the end of the task.</summary>
     /// <param name="fold">Name of the fold.</param>
     /// <param name="foldCount">Number of folds.</param>
-    Task FoldStartedAsync(string fold, int foldCount);
+    /// <param name="since">Time since its training began; more than zero where folds are trained side by side.</param>
+    Task FoldStartedAsync(string fold, int foldCount, TimeSpan since);
 
     /// <summary>An epoch of the current fold ended.</summary>
     void EpochEnded(EpochResult epoch);

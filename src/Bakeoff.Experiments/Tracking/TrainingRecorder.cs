@@ -33,14 +33,14 @@ internal sealed class TrainingRecorder : ITrainingListener
     }
 
     /// <inheritdoc/>
-    public async Task FoldStartedAsync(string fold, int foldCount)
+    public async Task FoldStartedAsync(string fold, int foldCount, TimeSpan since)
     {
         await CompleteFoldAsync();
         _epochsOfFold = [];
         _epochs.Add((fold, _epochsOfFold));
         if (foldCount > 1 && _run is not null)
         {
-            _fold = await OpenFoldAsync(fold);
+            _fold = await OpenFoldAsync(fold, since);
             _fold.LogParameter("fold", fold);
         }
     }
@@ -72,7 +72,7 @@ internal sealed class TrainingRecorder : ITrainingListener
             }
 
             var known = await _tracking!.TryAddAsync(RunMemory.FoldKey(_fingerprint, fold), cancellationToken).ConfigureAwait(false);
-            var run = known ?? await OpenFoldAsync(fold).ConfigureAwait(false);
+            var run = known ?? await OpenFoldAsync(fold, TimeSpan.Zero).ConfigureAwait(false);
             await using (run.ConfigureAwait(false))
             {
                 await FillAsync(run, epochs, cancellationToken).ConfigureAwait(false);
@@ -145,7 +145,7 @@ internal sealed class TrainingRecorder : ITrainingListener
         }
     }
 
-    private async Task<ActiveRun> OpenFoldAsync(string fold)
+    private async Task<ActiveRun> OpenFoldAsync(string fold, TimeSpan since)
     {
         var key = RunMemory.FoldKey(_fingerprint, fold);
         var options = new RunOptions
@@ -156,6 +156,7 @@ internal sealed class TrainingRecorder : ITrainingListener
             ParentClientKey = _run.ClientKey,
             SourceName = $"experiments/{_tracking.ExperimentName}.yaml",
             EndOnSignals = false,
+            StartTime = _tracking.Store.Options.TimeProvider.GetUtcNow() - since,
         };
         var known = _isResumed ? await _tracking.TryContinueAsync(key, options, CancellationToken.None).ConfigureAwait(false) : null;
         return known ?? await _tracking.StartAsync(key, options, CancellationToken.None).ConfigureAwait(false);

@@ -134,7 +134,7 @@ public sealed class ClassifierTrainStage : Stage<ClassifierTrainOptions>
         async Task FollowAsync(FoldTraining training)
         {
             var fold = training.Fold;
-            await _listener.FoldStartedAsync(fold.Name, data.Folds.Count);
+            await _listener.FoldStartedAsync(fold.Name, data.Folds.Count, training.Elapsed);
             var progress = new CandidateRelay(context.Progress, data.Folds, fold, Options.Classifier.Candidates.Count);
             var trained = await training.FollowAsync(progress);
             _listener.CandidateChosen(trained.Choice);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 using Bakeoff.Classifiers.Selection;
 using Bakeoff.Evaluation.Splits;
@@ -10,9 +11,13 @@ internal sealed class FoldTraining(SplitFold fold) : IProgress<EvaluatedCandidat
 {
     private readonly Channel<EvaluatedCandidate> _evaluated = Channel.CreateUnbounded<EvaluatedCandidate>();
     private TrainedFold? _trained;
+    private long _beginning;
 
     /// <summary>The fold.</summary>
     public SplitFold Fold => fold;
+
+    /// <summary>Time since the training began; zero before.</summary>
+    public TimeSpan Elapsed => Volatile.Read(ref _beginning) is var beginning and not 0 ? Stopwatch.GetElapsedTime(beginning) : TimeSpan.Zero;
 
     /// <inheritdoc/>
     public void Report(EvaluatedCandidate value) => _evaluated.Writer.TryWrite(value);
@@ -62,6 +67,7 @@ internal sealed class FoldTraining(SplitFold fold) : IProgress<EvaluatedCandidat
     /// <summary>Trains the fold.</summary>
     public void Run(Func<IProgress<EvaluatedCandidate>, TrainedFold> train)
     {
+        Volatile.Write(ref _beginning, Stopwatch.GetTimestamp());
         try
         {
             _trained = train(this);

@@ -138,7 +138,7 @@ public sealed class NetworkTrainStage : Stage<NetworkTrainOptions>
         var histories = new List<(string Fold, IReadOnlyList<EpochResult> Epochs)>();
         foreach (var fold in data.Folds)
         {
-            await _listener.FoldStartedAsync(fold.Name, data.Folds.Count);
+            await _listener.FoldStartedAsync(fold.Name, data.Folds.Count, TimeSpan.Zero);
             histories.Add((fold.Name, TrainFold(data, fold, context, cancellationToken).Epochs));
         }
 

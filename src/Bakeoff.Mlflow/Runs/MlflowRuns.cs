@@ -185,7 +185,7 @@ public static class MlflowRuns
             ExperimentName = options.ExperimentName,
             ExperimentId = options.ExperimentId,
             RunName = options.RunName,
-            StartTimeMs = store.Options.NowMs(),
+            StartTimeMs = options.StartTime is { } start ? Math.Max(1, start.ToUnixTimeMilliseconds()) : store.Options.NowMs(),
             UserId = Environment.UserName,
             Tags = [.. tags],
         };

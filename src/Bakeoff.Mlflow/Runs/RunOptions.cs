@@ -49,6 +49,9 @@ public sealed record RunOptions
     /// <summary>Markdown description; null for none.</summary>
     public string? Note { get; init; }
 
+    /// <summary>Start of what the run records, if that began earlier; null for the present.</summary>
+    public DateTimeOffset? StartTime { get; init; }
+
     /// <summary>Source shown on the pages, such as a command or script; null for the program's name.</summary>
     public string? SourceName { get; init; }
 

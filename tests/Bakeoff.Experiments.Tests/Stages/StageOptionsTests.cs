@@ -207,7 +207,7 @@ public sealed class StageOptionsTests : IDisposable
 
     private sealed class SilentListener : ITrainingListener
     {
-        public Task FoldStartedAsync(string fold, int foldCount) => Task.CompletedTask;
+        public Task FoldStartedAsync(string fold, int foldCount, TimeSpan since) => Task.CompletedTask;
 
         public void EpochEnded(Neural.Training.EpochResult epoch) { }
 

@@ -83,6 +83,12 @@ public sealed class FoldTrainingTests
     private async Task FollowAsync(FoldTraining training)
     {
         _lines.Add($"{training.Fold.Name} begins");
+        if (training.Fold != Folds[0])
+        {
+            // Trained beside or before those before it.
+            training.Elapsed.ShouldBeGreaterThan(TimeSpan.Zero);
+        }
+
         var trained = await training.FollowAsync(new Lines(value => _lines.Add($"{training.Fold.Name} {value.InnerUar}")));
         trained.Choice.GroupBy.ShouldBe(training.Fold.Name);
         _lines.Add($"{training.Fold.Name} done");

@@ -30,6 +30,17 @@ public sealed class ClockTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_WhatItRecordsBeganEarlier_StartsThen()
+    {
+        DateTimeOffset now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+        Run run = await RecordAsync(new SteppingClock(now, TimeSpan.FromSeconds(1)), began: now.AddMinutes(-5));
+
+        run.Info.StartTime.ShouldBe(now.AddMinutes(-5));
+        run.Info.EndTime.ShouldNotBeNull().ShouldBeGreaterThan(now);
+    }
+
+    [Fact]
     public async Task Resume_ClockSetBackInBetween_DoesNotEndBeforeTheStart()
     {
         Run first = await RecordAsync(new SteppingClock(new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero), TimeSpan.FromSeconds(1)));
@@ -40,10 +51,10 @@ public sealed class ClockTests : IDisposable
         second.Info.EndTime.ShouldBe(first.Info.StartTime);
     }
 
-    private async Task<Run> RecordAsync(TimeProvider clock, string? resumed = null)
+    private async Task<Run> RecordAsync(TimeProvider clock, string? resumed = null, DateTimeOffset? began = null)
     {
         await using IMlflowStore store = MlflowStore.Open(_folder.Combine("mlruns"), new MlflowStoreOptions { TimeProvider = clock });
-        var options = new RunOptions { ExperimentName = "clock", ResumeRunId = resumed, EndOnSignals = false };
+        var options = new RunOptions { ExperimentName = "clock", ResumeRunId = resumed, StartTime = began, EndOnSignals = false };
         await using ActiveRun run = await store.StartRunAsync(options, TestContext.Current.CancellationToken);
         run.LogMetric("loss", 1, step: 1);
         run.LogMetric("loss", 0.5, step: 2);
