@@ -9,7 +9,9 @@ public sealed class SequentialMinimalOptimizerTests
     [InlineData(2, 1, 0.1, true)]
     [InlineData(57, 0.1, 0.1, true)]
     [InlineData(220, 1, 0.02, true)]
-    [InlineData(220, 100, null, true)]
+    [InlineData(220, 10, null, true)]
+    [InlineData(600, 1, null, true)]
+    [InlineData(600, 1, 0.1, true)]
     [InlineData(57, 0.1, 0.1, false)]
     [InlineData(220, 1, 0.02, false)]
     public void Solve_ClassesOrNumbers_HasTheBitsOfTheReference(int count, double c, double? gamma, bool areClasses)

@@ -68,6 +68,28 @@ internal sealed class KernelRows : IDisposable
         return _rows[clip]!;
     }
 
+    /// <summary>The kernel of some clips among themselves, taken from the rows here. Its own rows take up to a quarter of the memory of these.</summary>
+    /// <param name="clips">The clips, at most half of all.</param>
+    public KernelRows Among(int[] clips)
+    {
+        var memory = new KernelMemory(TrainingKernel.Stride(clips.Length));
+        var capacity = (int)Math.Clamp((long)_capacity * _memory.Length / (4 * memory.Length), 4 * Together, int.MaxValue);
+        return new KernelRows(memory, Array.ConvertAll(clips, clip => Diagonal[clip]), capacity, (asked, targets) =>
+        {
+            var own = Array.ConvertAll(asked, clip => clips[clip]);
+            for (var i = 0; i < own.Length; i++)
+            {
+                var row = Row(own[i], clip => own.Contains(clip) ? 0 : double.NegativeInfinity);
+                for (var t = 0; t < clips.Length; t++)
+                {
+                    targets[i][t] = row[clips[t]];
+                }
+
+                targets[i].AsSpan(clips.Length).Clear();
+            }
+        });
+    }
+
     /// <summary>Gives the memory of all rows back.</summary>
     public void Dispose()
     {

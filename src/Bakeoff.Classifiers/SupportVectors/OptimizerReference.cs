@@ -26,25 +26,61 @@ internal sealed class OptimizerReference
     /// <summary>Solves until the optimality conditions are violated by less than 1e-4.</summary>
     public (double[] Alphas, double Offset) Solve()
     {
+        Iterate([.. Enumerable.Range(0, _signs.Length)]);
+        return (_alphas, Offset());
+    }
+
+    // Moves some clips, the others staying as they are.
+    private void Iterate(int[] clips)
+    {
         // As in libsvm: convergence is proven; the bound only stops an endless loop of rounding errors.
-        var limit = Math.Max(10_000_000, 100L * _signs.Length);
-        for (var iteration = 0L; iteration < limit && Select() is { } pair; iteration++)
+        var limit = Math.Max(10_000_000, 100L * clips.Length);
+        var interval = Math.Min(SequentialMinimalOptimizer.ShrinkingInterval, clips.Length);
+        var untilShrinking = interval;
+        for (var iteration = 0L; iteration < limit && Select(clips) is { } pair; iteration++)
         {
-            Update(pair.I, pair.J);
+            if (--untilShrinking == 0)
+            {
+                untilShrinking = Shrink(clips, pair.Highest, pair.Lowest) ? 1 : interval;
+            }
+            else
+            {
+                Update(pair.I, pair.J, clips);
+            }
+        }
+    }
+
+    private bool Shrink(int[] clips, double highest, double lowest)
+    {
+        int[] active = [.. clips.Where(t =>
+            (CanRise(t) || -_signs[t] * _gradient[t] <= highest) && (CanFall(t) || -_signs[t] * _gradient[t] >= lowest))];
+        if (active.Length > clips.Length / 2)
+        {
+            return false;
         }
 
-        return (_alphas, Offset());
+        var (alphas, gradient) = ((double[])_alphas.Clone(), (double[])_gradient.Clone());
+        Iterate(active);
+        gradient.CopyTo(_gradient, 0);
+        foreach (var s in active.Where(s => _alphas[s] != alphas[s]))
+        {
+            foreach (var t in clips)
+            {
+                _gradient[t] += _signs[t] * (Row(s)[t] * ((_alphas[s] - alphas[s]) * _signs[s]));
+            }
+        }
+
+        return true;
     }
 
     private bool CanRise(int t) => _signs[t] > 0 ? _alphas[t] < _bounds[t] : _alphas[t] > 0;
 
     private bool CanFall(int t) => _signs[t] > 0 ? _alphas[t] > 0 : _alphas[t] < _bounds[t];
 
-    private (int I, int J)? Select()
+    private (int I, int J, double Highest, double Lowest)? Select(int[] clips)
     {
-        var n = _signs.Length;
         var (i, highest) = (-1, double.NegativeInfinity);
-        for (var t = 0; t < n; t++)
+        foreach (var t in clips)
         {
             var value = -_signs[t] * _gradient[t];
             if (CanRise(t) && value > highest)
@@ -54,7 +90,7 @@ internal sealed class OptimizerReference
         }
 
         var (j, best, lowest) = (-1, double.PositiveInfinity, double.PositiveInfinity);
-        for (var t = 0; t < n; t++)
+        foreach (var t in clips)
         {
             if (!CanFall(t))
             {
@@ -74,7 +110,7 @@ internal sealed class OptimizerReference
             }
         }
 
-        return i < 0 || j < 0 || highest - lowest < SequentialMinimalOptimizer.Tolerance ? null : (i, j);
+        return i < 0 || j < 0 || highest - lowest < SequentialMinimalOptimizer.Tolerance ? null : (i, j, highest, lowest);
     }
 
     private double[] Row(int clip) => _kernel.Row(clip, static _ => double.NegativeInfinity);
@@ -86,9 +122,8 @@ internal sealed class OptimizerReference
     }
 
     // Moves along the line that keeps y'a constant, as far as the bounds allow.
-    private void Update(int i, int j)
+    private void Update(int i, int j, int[] clips)
     {
-        var n = _signs.Length;
         var (oldI, oldJ) = (_alphas[i], _alphas[j]);
         var step = ((-_signs[i] * _gradient[i]) + (_signs[j] * _gradient[j])) / Curvature(i, j);
         var slackI = _signs[i] > 0 ? _bounds[i] - oldI : oldI;
@@ -101,7 +136,7 @@ internal sealed class OptimizerReference
         var changeJ = (_alphas[j] - oldJ) * _signs[j];
         var rowI = Row(i);
         var rowJ = Row(j);
-        for (var t = 0; t < n; t++)
+        foreach (var t in clips)
         {
             _gradient[t] += _signs[t] * ((rowI[t] * changeI) + (rowJ[t] * changeJ));
         }

@@ -8,8 +8,9 @@ namespace Bakeoff.Classifiers.SupportVectors;
 /// 0 &lt;= a &lt;= C, for signs s and values v; with v = s, the dual of two classes.</summary>
 /// <remarks>
 /// Working sets by second-order information: R.-E. Fan, P.-H. Chen and C.-J. Lin, JMLR 6 (2005) 1889-1918, WSS 2, as in libsvm; offset as
-/// in libsvm. Deterministic: ties go to the first candidate. The bits are those of <see cref="OptimizerReference"/>; eight clips are looked
-/// at together, each in a lane of its own. Padding never moves.
+/// in libsvm. Shrinking by the same rule: most clips soon stay at a bound, and the others are solved for alone, again and again, until all
+/// clips fulfil the conditions. Deterministic: ties go to the first candidate. The bits are those of <see cref="OptimizerReference"/>; eight
+/// clips are looked at together, each in a lane of its own. Padding never moves.
 /// </remarks>
 internal sealed class SequentialMinimalOptimizer
 {
@@ -18,6 +19,9 @@ internal sealed class SequentialMinimalOptimizer
 
     /// <summary>Stands for a curvature that is not positive.</summary>
     internal const double Tiny = 1e-12;
+
+    /// <summary>Steps, at most as many as clips, after which it is looked which clips are active.</summary>
+    internal const int ShrinkingInterval = 500;
 
     // Products that are smaller than others by this factor are smaller without rounding too.
     private const double AboveRounding = 1 - 1e-9;
@@ -65,11 +69,32 @@ internal sealed class SequentialMinimalOptimizer
         }
     }
 
+    private SequentialMinimalOptimizer(SequentialMinimalOptimizer all, int[] clips)
+        : this(
+            all._kernel.Among(clips),
+            Array.ConvertAll(clips, t => all._signs[t]),
+            Array.ConvertAll(clips, t => all._values[t]),
+            Array.ConvertAll(clips, t => all._bounds[t]))
+    {
+        for (var t = 0; t < clips.Length; t++)
+        {
+            _alphas[t] = all._alphas[clips[t]];
+            Bound(t);
+        }
+    }
+
     /// <summary>Solves until the optimality conditions are violated by less than 1e-4.</summary>
     public (double[] Alphas, double Offset) Solve()
     {
+        Iterate();
+        return (_alphas, Offset());
+    }
+
+    private void Iterate()
+    {
         // As in libsvm: convergence is proven; the bound only stops an endless loop of rounding errors.
         var limit = Math.Max(10_000_000, 100L * _signs.Length);
+        var untilShrinking = Math.Min(ShrinkingInterval, _signs.Length);
         var (i, highest) = Highest();
         for (var iteration = 0L; iteration < limit && i >= 0; iteration++)
         {
@@ -80,10 +105,58 @@ internal sealed class SequentialMinimalOptimizer
                 break;
             }
 
+            if (--untilShrinking == 0)
+            {
+                untilShrinking = Shrink(highest, lowest) ? 1 : Math.Min(ShrinkingInterval, _signs.Length);
+                (i, highest) = Highest();
+                continue;
+            }
+
             (i, highest) = Update(i, j, row, _kernel.Row(j, _nextToFall));
         }
+    }
 
-        return (_alphas, Offset());
+    /// <summary>Solves for the active clips alone, if these are at most half: all but those at a bound to which the highest or lowest value
+    /// presses them.</summary>
+    /// <returns>True if some weights have changed.</returns>
+    private bool Shrink(double highest, double lowest)
+    {
+        int[] active = [.. Enumerable.Range(0, _signs.Length).Where(
+            t => (_rise[t] == 0 || _values[t] <= highest) && (_fall[t] == 0 || _values[t] >= lowest))];
+        if (active.Length > _signs.Length / 2)
+        {
+            return false;
+        }
+
+        var smaller = new SequentialMinimalOptimizer(this, active);
+        smaller.Iterate();
+        smaller._kernel.Dispose();
+        for (var t = 0; t < active.Length; t++)
+        {
+            Set(active[t], smaller._alphas[t]);
+        }
+
+        return true;
+    }
+
+    /// <summary>Sets a weight, and all values by it.</summary>
+    private void Set(int clip, double alpha)
+    {
+        if (alpha == _alphas[clip])
+        {
+            return;
+        }
+
+        var change = Vector512.Create((alpha - _alphas[clip]) * _signs[clip]);
+        _alphas[clip] = alpha;
+        Bound(clip);
+        ref var value = ref MemoryMarshal.GetArrayDataReference(_values);
+        ref var row = ref MemoryMarshal.GetArrayDataReference(_kernel.Row(clip, static _ => double.NegativeInfinity));
+        for (var t = 0; t < _stride; t += Vector512<double>.Count)
+        {
+            var changed = Vector512.LoadUnsafe(ref value, (nuint)t) - (Vector512.LoadUnsafe(ref row, (nuint)t) * change);
+            changed.StoreUnsafe(ref value, (nuint)t);
+        }
     }
 
     private void Bound(int t)
@@ -170,16 +243,9 @@ internal sealed class SequentialMinimalOptimizer
     /// <summary>The least value of all lanes, and the first clip that has it.</summary>
     private static (int Clip, double Value) First(Vector512<double> values, Vector512<double> clips)
     {
-        var (least, clip) = (values[0], clips[0]);
-        for (var lane = 1; lane < Vector512<double>.Count; lane++)
-        {
-            if (values[lane] < least || (values[lane] == least && clips[lane] < clip))
-            {
-                (least, clip) = (values[lane], clips[lane]);
-            }
-        }
-
-        return ((int)clip, least);
+        var least = Least(values);
+        var isLeast = Vector512.Equals(values, Vector512.Create(least));
+        return ((int)Least(Vector512.ConditionalSelect(isLeast, clips, Vector512.Create(double.PositiveInfinity))), least);
     }
 
     /// <summary>Moves along the line that keeps y'a constant, as far as the bounds allow.</summary>

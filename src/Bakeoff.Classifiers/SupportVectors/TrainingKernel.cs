@@ -7,7 +7,8 @@ namespace Bakeoff.Classifiers.SupportVectors;
 /// <remarks>
 /// Products or distances of all rows are computed once, each by the same sum in the order of columns: threads and sharing change no bit.
 /// Cost: N^2 F / 2 multiply-adds and 4 N^2 bytes. With more rows than <see cref="LargestShared"/> or few columns, the rows of the kernel of each pair
-/// of classes are computed when its solver asks for them, and 400 MB of them are held; besides, each thread holds its pair's clips once more.
+/// of classes are computed when its solver asks for them, and 400 MB of them are held, a third more while it solves for few clips; besides,
+/// each thread holds its pair's clips once more.
 /// </remarks>
 internal sealed class TrainingKernel
 {
