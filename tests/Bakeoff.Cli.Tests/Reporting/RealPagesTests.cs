@@ -110,21 +110,7 @@ public sealed class RealPagesTests(ChromiumFixture chromium) : IClassFixture<Chr
                     : [$"request to {request.Url}"]);
         await page.GotoAsync(new Uri(_project.Results(experiment, file)).AbsoluteUri);
         await PagePictures.SetDetailsAsync(page, open: true);
-        foreach (var (scheme, width) in new[] { (ColorScheme.Light, 360), (ColorScheme.Dark, 800), (ColorScheme.Light, 1600) })
-        {
-            await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = scheme });
-            await page.SetViewportSizeAsync(width, 900);
-            foreach (var audit in PageAudit.All)
-            {
-                problems.AddRange((await page.EvaluateAsync<string[]>(audit)).Select(problem => $"{scheme} {width}: {problem}"));
-            }
-
-            if (width == 800)
-            {
-                await PagePictures.TakeAsync(page, Path.Combine(Screenshots, $"{name}-{width}.png"));
-            }
-        }
-
+        problems.AddRange(await PageAudit.RunAsync(page, Path.Combine(Screenshots, name)));
         problems.Distinct().Take(20).ShouldBeEmpty(name);
     }
 }

@@ -8,17 +8,6 @@ namespace Bakeoff.Reports.Tests.Browser;
 /// <summary>The pages as people see them: in a real browser, at three widths, in light and dark.</summary>
 public sealed class PageInBrowserTests(ChromiumFixture chromium) : IClassFixture<ChromiumFixture>
 {
-    private static readonly int[] Widths = [360, 800, 1600];
-
-    // Not all six pictures of each page: those of tall pages take long.
-    private static readonly (ColorScheme Scheme, int Width)[] Shown =
-    [
-        (ColorScheme.Light, 360),
-        (ColorScheme.Dark, 800),
-        (ColorScheme.Light, 1600),
-    ];
-    private static readonly (ColorScheme Scheme, int Width)[] ShownOfEdgeCases = [(ColorScheme.Light, 800)];
-
     public static TheoryData<string> Pages => ["run", "explore", "comparison", "run-hostile", "run-failed", "run-hundred"];
 
     [Theory]
@@ -39,27 +28,7 @@ public sealed class PageInBrowserTests(ChromiumFixture chromium) : IClassFixture
         var path = TestOutput.Write($"{name}.html", SamplePages.Render(name));
         await page.GotoAsync(new Uri(path).AbsoluteUri);
         await PagePictures.SetDetailsAsync(page, open: true);
-        foreach (var width in Widths)
-        {
-            await page.SetViewportSizeAsync(width, 900);
-            foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
-            {
-                await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = scheme });
-
-                // Names and places are those of the light page: the scheme decides on colours alone.
-                foreach (var audit in scheme == ColorScheme.Light ? PageAudit.All : [PageAudit.Contrast])
-                {
-                    problems.AddRange((await page.EvaluateAsync<string[]>(audit)).Select(problem => $"{scheme} {width}: {problem}"));
-                }
-
-                if ((name.StartsWith("run-", StringComparison.Ordinal) ? ShownOfEdgeCases : Shown).Contains((scheme, width)))
-                {
-                    await PagePictures.TakeAsync(
-                        page, Path.Combine(TestOutput.Folder, $"{name}-{scheme.ToString().ToLowerInvariant()}-{width}.png"));
-                }
-            }
-        }
-
+        problems.AddRange(await PageAudit.RunAsync(page, Path.Combine(TestOutput.Folder, name)));
         problems.Distinct().Take(20).ShouldBeEmpty();
     }
 

@@ -8,8 +8,6 @@ namespace Bakeoff.Serving.Tests.Browser;
 /// <summary>The page as people see it: in a real browser, against a real server.</summary>
 public sealed class PredictionPageTests(ChromiumFixture chromium) : IClassFixture<ChromiumFixture>
 {
-    private static readonly int[] Widths = [360, 800, 1280];
-
     private static string OutputFolder { get; } = Path.Combine(Fixture.RepositoryRoot, "artifacts", "test-output", "serving");
 
     [Fact]
@@ -33,7 +31,7 @@ public sealed class PredictionPageTests(ChromiumFixture chromium) : IClassFixtur
         (await page.Locator("#picture rect[class]").CountAsync()).ShouldBe((13 * SmallModel.Labels.Count) + 1);
         var shares = await page.Locator(".scores data").EvaluateAllAsync<double[]>("cells => cells.map(cell => Number(cell.value))");
         shares.Sum().ShouldBe(1, 1e-5);
-        await AuditAsync(page, problems);
+        problems.AddRange(await PageAudit.RunAsync(page, Path.Combine(OutputFolder, "page")));
         problems.ShouldBeEmpty();
     }
 
@@ -51,7 +49,7 @@ public sealed class PredictionPageTests(ChromiumFixture chromium) : IClassFixtur
         (await page.Locator("#windows thead th").AllInnerTextsAsync()).ShouldBe(["Seconds", "arousal", "<b>valence</b>"]);
         (await page.Locator("#windows tbody tr").CountAsync()).ShouldBe(13);
         (await page.Locator("#windows tbody td").First.InnerTextAsync()).ShouldMatch("^-?[0-9.]+$");
-        await AuditAsync(page, problems);
+        problems.AddRange(await PageAudit.RunAsync(page, Path.Combine(OutputFolder, "page")));
         problems.ShouldBeEmpty();
     }
 
@@ -129,25 +127,6 @@ public sealed class PredictionPageTests(ChromiumFixture chromium) : IClassFixtur
         (await page.Locator("#about").InnerTextAsync()).ShouldMatch("^Your recording, [0-9.]+ s, judged as a whole.$");
         (await page.Locator("#record").InnerTextAsync()).ShouldBe("Record");
         problems.ShouldBeEmpty();
-    }
-
-    private static async Task AuditAsync(IPage page, List<string> problems)
-    {
-        foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
-        {
-            await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = scheme });
-            foreach (var width in Widths)
-            {
-                await page.SetViewportSizeAsync(width, 900);
-                // Names and places are those of the light page: the scheme decides on colours alone.
-                foreach (var audit in scheme == ColorScheme.Light ? PageAudit.All : [PageAudit.Contrast])
-                {
-                    problems.AddRange((await page.EvaluateAsync<string[]>(audit)).Select(problem => $"{scheme} {width}: {problem}"));
-                }
-
-                await PagePictures.TakeAsync(page, Path.Combine(OutputFolder, $"page-{scheme.ToString().ToLowerInvariant()}-{width}.png"));
-            }
-        }
     }
 
     private async Task<(IPage Page, List<string> Problems)> OpenAsync(RunningServer server)

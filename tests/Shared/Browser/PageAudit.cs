@@ -1,3 +1,5 @@
+using Microsoft.Playwright;
+
 namespace Bakeoff.Testing.Browser;
 
 /// <summary>Checks that run inside the browser; each gives a list of problems in words. Of long tables only
@@ -17,8 +19,8 @@ internal static class PageAudit
             return false;
           };
           const visible = e => e.checkVisibility() && !e.closest('.sr, .skip, caption');
-          for (const e of document.querySelectorAll('body *')) {
-            if (e.closest('svg') && e.tagName !== 'svg' || e.closest('tr:nth-child(n+12)') || !visible(e)) continue;
+          for (const e of document.querySelectorAll('body *:not(svg *)')) {
+            if (e.closest('tr:nth-child(n+12)') || !visible(e)) continue;
             const box = e.getBoundingClientRect();
             if (box.width > 0 && (box.right > width + 1 || box.left < -1) && !scrolls(e))
               problems.push(`${e.tagName}.${e.className} reaches from ${box.left} to ${box.right}`);
@@ -109,9 +111,9 @@ internal static class PageAudit
             const text = (e.textContent || e.tagName).trim().slice(0, 30);
             if (r < limit) problems.add(`'${text}' (${e.tagName}.${e.getAttribute('class') || ''}) has contrast ${r.toFixed(2)}`);
           };
-          for (const e of document.querySelectorAll('body *')) {
+          for (const e of document.querySelectorAll('body *:not(svg, svg *)')) {
             const hasText = [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim());
-            if (e.closest('svg, tr:nth-child(n+12)') || !e.checkVisibility() || !hasText) continue;
+            if (e.closest('tr:nth-child(n+12)') || !e.checkVisibility() || !hasText) continue;
             const s = getComputedStyle(e);
             check(e, parse(s.color), ground(e), parseFloat(s.fontSize), Number(s.fontWeight) >= 600);
           }
@@ -131,6 +133,37 @@ internal static class PageAudit
         }
         """;
 
-    /// <summary>All of them.</summary>
-    public static IReadOnlyList<string> All { get; } = [Overflow, Names, Contrast];
+    /// <summary>
+    /// The audits, each where it can differ: places by width, colours by scheme. Below 680 pixels pages have other pictures than above.
+    /// </summary>
+    private static readonly (ColorScheme Scheme, int Width, string[] Audits)[] Views =
+    [
+        (ColorScheme.Light, 360, [Overflow, Names, Contrast]),
+        (ColorScheme.Dark, 360, [Contrast]),
+        (ColorScheme.Dark, 800, [Contrast]),
+        (ColorScheme.Light, 800, [Overflow, Names, Contrast]),
+        (ColorScheme.Light, 1600, [Overflow]),
+    ];
+
+    /// <summary>Runs all audits on an open page.</summary>
+    /// <param name="page">The page; left in the last of the views.</param>
+    /// <param name="pictures">Folder and beginning of the names of its pictures: see <see cref="PagePictures"/>.</param>
+    /// <returns>Problems in words, each with its view.</returns>
+    public static async Task<IReadOnlyList<string>> RunAsync(IPage page, string pictures)
+    {
+        var problems = new List<string>();
+        foreach (var (scheme, width, audits) in Views)
+        {
+            await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = scheme });
+            await page.SetViewportSizeAsync(width, 900);
+            foreach (var audit in audits)
+            {
+                problems.AddRange((await page.EvaluateAsync<string[]>(audit)).Select(problem => $"{scheme} {width}: {problem}"));
+            }
+
+            await PagePictures.TakeAsync(page, $"{pictures}-{scheme.ToString().ToLowerInvariant()}-{width}.png");
+        }
+
+        return problems;
+    }
 }
