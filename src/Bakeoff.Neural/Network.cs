@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Bakeoff.Neural.Data;
 using Bakeoff.Neural.Layers;
 using Bakeoff.Numerics;
@@ -16,7 +17,9 @@ public sealed class Network
     /// <summary>Name of the layer that every network ends with.</summary>
     public const string OutputName = "output";
 
+    // Clips that are predicted together: some, and as many short ones as repay laying out the weights for products.
     private const int PredictionBatch = 64;
+    private const int PredictionFrames = 512;
 
     private readonly LayerStack _stack;
 
@@ -176,15 +179,11 @@ public sealed class Network
         ArgumentNullException.ThrowIfNull(clips);
         CheckInput(clips);
         var logits = ComputeLogits(new BatchAssembler(clips, Standardizer, MaskValue, memory: memory), computeLogits);
-        var predictions = new float[clips.ClipCount, OutputCount];
-        var row = new float[OutputCount];
+        var outputs = OutputCount;
+        var predictions = new float[clips.ClipCount, outputs];
         for (var clip = 0; clip < clips.ClipCount; clip++)
         {
-            ToPrediction(logits.AsSpan(clip * OutputCount, OutputCount), row);
-            for (var k = 0; k < OutputCount; k++)
-            {
-                predictions[clip, k] = row[k];
-            }
+            ToPrediction(logits.AsSpan(clip * outputs, outputs), MemoryMarshal.CreateSpan(ref predictions[clip, 0], outputs));
         }
 
         return predictions;
@@ -297,11 +296,12 @@ public sealed class Network
     {
         var clipCount = assembler.ClipCount;
         var logits = new float[clipCount * OutputCount];
-        var batchLogits = new float[Math.Min(PredictionBatch, clipCount) * OutputCount];
+        var batchLogits = new float[Math.Min(PredictionFrames, clipCount) * OutputCount];
         var order = Enumerable.Range(0, clipCount).OrderBy(assembler.LiveFrameCount).ToArray();
-        for (var start = 0; start < clipCount; start += PredictionBatch)
+        for (var (start, count) = (0, 0); start < clipCount; start += count)
         {
-            var batch = assembler.Assemble(order.AsSpan(start, Math.Min(PredictionBatch, clipCount - start)), epoch: 0);
+            count = BatchSize(assembler, order.AsSpan(start));
+            var batch = assembler.Assemble(order.AsSpan(start, count), epoch: 0);
             computeLogits(batch, batchLogits.AsSpan(0, batch.ClipCount * OutputCount));
             for (var i = 0; i < batch.ClipCount; i++)
             {
@@ -310,6 +310,17 @@ public sealed class Network
         }
 
         return logits;
+    }
+
+    private static int BatchSize(BatchAssembler assembler, ReadOnlySpan<int> clips)
+    {
+        var (count, frames) = (0, 0);
+        while (count < clips.Length && (count < PredictionBatch || frames + assembler.LiveFrameCount(clips[count]) <= PredictionFrames))
+        {
+            frames += assembler.LiveFrameCount(clips[count++]);
+        }
+
+        return count;
     }
 
     /// <summary>Logits of a batch, [clips, outputs].</summary>

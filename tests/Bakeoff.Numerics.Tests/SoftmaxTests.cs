@@ -14,6 +14,26 @@ public sealed class SoftmaxTests
         Softmax.LogSum([1000f, 1001f, 998f]).ShouldBe(1001 + Math.Log(1 + Math.Exp(-1) + Math.Exp(-3)), 1e-12);
     }
 
+    [Theory]
+    [InlineData(7)]
+    [InlineData(64)]
+    [InlineData(1003)]
+    public void Probabilities_ManyClasses_AreThoseOfOneNumberAfterTheOther(int classes)
+    {
+        var random = new SeededRandom(4, "logits");
+        float[] logits = [.. Enumerable.Range(0, classes).Select(_ => (float)(4 * random.NextGaussian()))];
+        var sum = logits.Aggregate(0.0, (sum, logit) => sum + DeterministicMath.Exp(logit - (double)logits.Max()));
+        var logSum = logits.Max() + DeterministicMath.Log(sum);
+        var probabilities = new double[classes];
+
+        Softmax.Probabilities(logits, probabilities);
+
+        Softmax.LogSum(logits).ShouldBe(logSum);
+        probabilities.ShouldBe(logits.Select(logit => DeterministicMath.Exp(logit - logSum)));
+        logits[^1] = float.NaN;
+        Softmax.LogSum(logits).ShouldBe(double.NaN);
+    }
+
     [Fact]
     public void Apply_LargeScores_ReplacesThemAndReturnsTheLogSum()
     {

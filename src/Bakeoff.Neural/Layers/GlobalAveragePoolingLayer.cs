@@ -39,10 +39,7 @@ internal sealed class GlobalAveragePoolingLayer : Layer
 
         for (var clip = 0; clip < layout.ClipCount; clip++)
         {
-            foreach (ref var value in Result.ValueArray.AsSpan(clip * input.Width, input.Width))
-            {
-                value /= layout.Lengths[clip] + _framesBefore;
-            }
+            RowKernels.Divide(Result.ValueArray.AsSpan(clip * input.Width, input.Width), layout.Lengths[clip] + _framesBefore);
         }
     }
 
@@ -57,10 +54,7 @@ internal sealed class GlobalAveragePoolingLayer : Layer
         var gradients = Result.Gradients;
         for (var clip = 0; clip < layout.ClipCount; clip++)
         {
-            foreach (ref var value in gradients.Slice(clip * input.Width, input.Width))
-            {
-                value /= layout.Lengths[clip];
-            }
+            RowKernels.Divide(gradients.Slice(clip * input.Width, input.Width), layout.Lengths[clip]);
         }
 
         var target = input.Gradients;

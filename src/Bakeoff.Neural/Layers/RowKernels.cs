@@ -55,6 +55,22 @@ internal static class RowKernels
         }
     }
 
+    /// <summary>y /= divisor.</summary>
+    public static void Divide(Span<float> y, float divisor)
+    {
+        ref var result = ref MemoryMarshal.GetReference(y);
+        nuint i = 0;
+        for (var last = (nuint)(y.Length & ~7); i < last; i += 8)
+        {
+            (Vector256.LoadUnsafe(ref result, i) / Vector256.Create(divisor)).StoreUnsafe(ref result, i);
+        }
+
+        for (var j = (int)i; j < y.Length; j++)
+        {
+            y[j] /= divisor;
+        }
+    }
+
     /// <summary>y = fma(a, factor, c); y may be c.</summary>
     public static void MultiplyAdd(ReadOnlySpan<float> a, float factor, ReadOnlySpan<float> c, Span<float> y)
     {

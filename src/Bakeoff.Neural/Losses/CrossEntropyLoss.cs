@@ -46,8 +46,9 @@ internal sealed class CrossEntropyLoss(double[] classWeights, double labelSmooth
         for (var row = 0; row < labels.Length; row++)
         {
             var scores = outputs.Slice(row * classes, classes);
-            loss += RowLoss(scores, labels[row]);
-            Softmax.Probabilities(scores, _probabilities);
+            var logSum = Softmax.LogSum(scores);
+            loss += RowLoss(scores, labels[row], logSum);
+            Softmax.Probabilities(scores, logSum, _probabilities);
             RowGradient(labels[row], weightSum, gradients.Slice(row * classes, classes));
         }
 
@@ -55,9 +56,10 @@ internal sealed class CrossEntropyLoss(double[] classWeights, double labelSmooth
     }
 
     /// <summary>One row's share of the sum over rows, before it is divided by the weights.</summary>
-    public double RowLoss(ReadOnlySpan<float> logits, int label)
+    public double RowLoss(ReadOnlySpan<float> logits, int label) => RowLoss(logits, label, Softmax.LogSum(logits));
+
+    private double RowLoss(ReadOnlySpan<float> logits, int label, double logSum)
     {
-        var logSum = Softmax.LogSum(logits);
         var loss = (1 - labelSmoothing) * classWeights[label] * (logSum - logits[label]);
         if (labelSmoothing > 0)
         {

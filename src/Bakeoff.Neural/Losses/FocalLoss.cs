@@ -47,7 +47,7 @@ internal sealed class FocalLoss(double[] classWeights, double labelSmoothing, do
     private double ComputeRow(ReadOnlySpan<float> logits, int label)
     {
         var logSum = Softmax.LogSum(logits);
-        Softmax.Probabilities(logits, _probabilities);
+        Softmax.Probabilities(logits, logSum, _probabilities);
         var loss = 0.0;
         for (var k = 0; k < logits.Length; k++)
         {

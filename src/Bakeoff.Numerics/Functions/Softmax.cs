@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace Bakeoff.Numerics;
 
 /// <summary>Scores of classes to probabilities, and the position of the largest.</summary>
@@ -10,32 +12,67 @@ public static class Softmax
     /// <summary>Probabilities as exp(logit - log of the summed exponentials).</summary>
     /// <param name="logits">[K] scores; at least one.</param>
     /// <param name="probabilities">[K] receives the probabilities, 0 to 1; they sum to 1 but for rounding.</param>
-    public static void Probabilities(ReadOnlySpan<float> logits, Span<double> probabilities)
+    public static void Probabilities(ReadOnlySpan<float> logits, Span<double> probabilities) =>
+        Probabilities(logits, LogSum(logits), probabilities);
+
+    /// <summary>Probabilities from a sum that is known.</summary>
+    /// <param name="logits">[K] scores.</param>
+    /// <param name="logSum">Their <see cref="LogSum"/>.</param>
+    /// <param name="probabilities">[K] receives the probabilities.</param>
+    public static void Probabilities(ReadOnlySpan<float> logits, double logSum, Span<double> probabilities)
     {
-        var logSum = LogSum(logits);
+        probabilities = probabilities[..logits.Length];
         for (var k = 0; k < logits.Length; k++)
         {
-            probabilities[k] = DeterministicMath.Exp(logits[k] - logSum);
+            probabilities[k] = logits[k] - logSum;
         }
+
+        DeterministicMath.Exp(probabilities, probabilities);
     }
 
     /// <summary>Logarithm of the summed exponentials: the log-probability of class k is logits[k] minus this.</summary>
     /// <param name="logits">[K] scores; at least one.</param>
     public static double LogSum(ReadOnlySpan<float> logits)
     {
-        double largest = logits[0];
-        foreach (var logit in logits)
-        {
-            largest = Math.Max(largest, logit);
-        }
-
+        double largest = Largest(logits);
         double sum = 0;
-        foreach (var logit in logits)
+        Span<double> block = stackalloc double[64];
+        for (var rest = logits; !rest.IsEmpty; rest = rest[Math.Min(rest.Length, block.Length)..])
         {
-            sum += DeterministicMath.Exp(logit - largest);
+            var exponentials = block[..Math.Min(rest.Length, block.Length)];
+            Probabilities(rest[..exponentials.Length], largest, exponentials);
+            foreach (var exponential in exponentials)
+            {
+                sum += exponential;
+            }
         }
 
         return largest + DeterministicMath.Log(sum);
+    }
+
+    private static float Largest(ReadOnlySpan<float> values)
+    {
+        var (largest, i) = (values[0], 0);
+        if (values.Length >= Vector256<float>.Count)
+        {
+            var lanes = Vector256.Create(values);
+            for (i = Vector256<float>.Count; i <= values.Length - Vector256<float>.Count; i += Vector256<float>.Count)
+            {
+                lanes = Vector256.Max(lanes, Vector256.Create(values[i..]));
+            }
+
+            for (var lane = 0; lane < Vector256<float>.Count; lane++)
+            {
+                largest = Math.Max(largest, lanes[lane]);
+            }
+        }
+
+        for (; i < values.Length; i++)
+        {
+            largest = Math.Max(largest, values[i]);
+        }
+
+        return largest;
     }
 
     /// <summary>Replaces scores by their probabilities, each exponential divided by their sum.</summary>
