@@ -12,7 +12,7 @@ namespace Bakeoff.Cli.Tests.Running;
 public sealed class LongestFirst : ITestCollectionOrderer
 {
     private static readonly string[] Long =
-        [PackageCollection.Name, nameof(ArmTests), nameof(ShippedCorporaTests), nameof(ClassifierTests), nameof(SearchTests)];
+        [PackageCollection.Name, nameof(ProcessorTests), nameof(ShippedCorporaTests), nameof(ClassifierTests), nameof(SearchTests)];
 
     public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(IReadOnlyCollection<TTestCollection> testCollections)
         where TTestCollection : ITestCollection =>

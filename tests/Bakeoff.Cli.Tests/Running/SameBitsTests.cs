@@ -34,19 +34,4 @@ public sealed class SameBitsTests
             File.ReadAllBytes(two.Results("tiny", file)).ShouldBe(File.ReadAllBytes(one.Results("tiny", file)), file);
         }
     }
-
-    /// <summary>The widths between are those of the rooms' own tests, which pin the bits of sums, features and weights for each.</summary>
-    [Fact]
-    public void Train_WithoutVectorInstructions_GivesTheSameWeights()
-    {
-        using var widest = new Project();
-        using var other = new Project();
-        widest.Prepare("evaluate");
-        var (exitCode, _, error) = other.Run(new Dictionary<string, string> { ["DOTNET_EnableHWIntrinsic"] = "0" }, "evaluate", "-e", "tiny");
-        exitCode.ShouldBe(0, error);
-        foreach (var file in new[] { "model/weights.safetensors", "metrics.json", "predictions.csv" })
-        {
-            File.ReadAllBytes(other.Results("tiny", file)).ShouldBe(File.ReadAllBytes(widest.Results("tiny", file)), file);
-        }
-    }
 }
