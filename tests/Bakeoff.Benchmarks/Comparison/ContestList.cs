@@ -29,6 +29,13 @@ internal static class ContestList
             Training("training-convolutions", () => TrainingWorkload.Convolutions(options.Threads), 2, threads),
             Training("training-pooled-convolutions", () => TrainingWorkload.PooledConvolutions(options.Threads), 2, threads),
             Training("training-transformer", () => TrainingWorkload.Transformer(options.Threads), 1.5, threads),
+            new Contest(
+                "prediction-convolution",
+                "ms for 64 clips",
+                1e3,
+                () => new PredictionWorkload(options.Threads),
+                1,
+                [.. threads.Select(count => new Peer(Threads("PyTorch", count), "pytorch_prediction.py", count))]),
             Classifier("discriminant", new LinearDiscriminantOptions(), rows, 2, options, threads),
             Classifier("logistic-regression", new LogisticRegressionOptions(), rows, 2, options, threads),
             Classifier("neighbours", new NearestNeighboursOptions(), rows, 2, options, threads),
