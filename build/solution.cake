@@ -39,9 +39,12 @@ bool CommandIsCurrent() => CommandExists() && IsStamped(commandStamp, DescribeCo
 
 /// <summary>
 /// For MSBuild and the compiler that it starts: half of a compiler's processor time went into profiles of itself and into collecting after every few megabytes, on as many heaps
-/// as there are processors. Here it collects after 256 MB (0x10000000).
+/// as there are processors. Here it collects after 256 MB (0x10000000), and compiles its own methods again after 2,000 calls (0x7D0) instead of thirty.
 /// </summary>
-readonly Dictionary<string, string> compilerEnvironment = new() { ["DOTNET_TieredPGO"] = "0", ["DOTNET_gcServer"] = "0", ["DOTNET_GCgen0size"] = "10000000" };
+readonly Dictionary<string, string> compilerEnvironment = new()
+{
+    ["DOTNET_TieredPGO"] = "0", ["DOTNET_gcServer"] = "0", ["DOTNET_GCgen0size"] = "10000000", ["DOTNET_TC_CallCountThreshold"] = "7D0",
+};
 
 ProcessArgumentBuilder WithoutSummary(ProcessArgumentBuilder arguments) => arguments.Append("-consoleLoggerParameters:NoSummary");
 
