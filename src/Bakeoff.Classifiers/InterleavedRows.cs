@@ -6,15 +6,12 @@ namespace Bakeoff.Classifiers;
 /// <summary>Rows in blocks of sixteen with interleaved columns, so that other rows are compared with sixteen at a time.</summary>
 /// <remarks>
 /// Each lane holds the sum of another pair of rows, and each sum runs over the columns in order with fused multiply-add: the bits of
-/// <see cref="DesignMatrix.Dot"/> and <see cref="DesignMatrix.SquaredDistance"/>, with and without vector units, for one row alone and for
-/// many. Columns are taken in slices: a slice of a block stays in the first-level cache while all rows pass it, and sums that are not complete
+/// <see cref="DesignMatrix.Dot"/>, with and without vector units, for one row alone and for many.
+/// Columns are taken in slices: a slice of a block stays in the first-level cache while all rows pass it, and sums that are not complete
 /// wait in the result. Layout: blocks of [columns, 16]; zeros fill the last block.
 /// </remarks>
 internal sealed class InterleavedRows
 {
-    /// <summary>So many rows at a time fill the second-level cache.</summary>
-    public const int Together = 32;
-
     private const int Block = 16;
     private const int Slice = 256;
     private readonly double[] _values;
@@ -51,14 +48,7 @@ internal sealed class InterleavedRows
     /// <param name="rows">Rows with the same columns, row-major.</param>
     /// <param name="others">Number of first rows here.</param>
     /// <param name="sums">Receives the sums, shape [rows, <see cref="Stride"/> of others]; the padding is not defined.</param>
-    public void Dots(ReadOnlySpan<double> rows, int others, Span<double> sums) => Fill<Product>(rows, others, sums);
-
-    /// <summary>Computes the squared Euclidean distance of each of some rows from each of the first rows here.</summary>
-    /// <inheritdoc cref="Dots"/>
-    public void SquaredDistances(ReadOnlySpan<double> rows, int others, Span<double> sums) => Fill<Distance>(rows, others, sums);
-
-    private void Fill<TSum>(ReadOnlySpan<double> rows, int others, Span<double> sums)
-        where TSum : struct, ISum
+    public void Dots(ReadOnlySpan<double> rows, int others, Span<double> sums)
     {
         var (count, stride) = (rows.Length / _columns, Stride(others));
         sums[..(count * stride)].Clear();
@@ -71,20 +61,19 @@ internal sealed class InterleavedRows
                 var row = 0;
                 for (; row + 4 <= count; row += 4)
                 {
-                    Four<TSum>(rows[((row * _columns) + column)..], _columns, packed, sums[((row * stride) + first)..], stride);
+                    Four(rows[((row * _columns) + column)..], _columns, packed, sums[((row * stride) + first)..], stride);
                 }
 
                 for (; row < count; row++)
                 {
-                    One<TSum>(rows.Slice((row * _columns) + column, length), packed, sums.Slice((row * stride) + first, Block));
+                    One(rows.Slice((row * _columns) + column, length), packed, sums.Slice((row * stride) + first, Block));
                 }
             }
         }
     }
 
     // Eight independent chains hide the latency of the multiply-add.
-    private static void Four<TSum>(ReadOnlySpan<double> rows, int columns, ReadOnlySpan<double> packed, Span<double> sums, int stride)
-        where TSum : struct, ISum
+    private static void Four(ReadOnlySpan<double> rows, int columns, ReadOnlySpan<double> packed, Span<double> sums, int stride)
     {
         ref var block = ref MemoryMarshal.GetReference(packed);
         ref var sum = ref MemoryMarshal.GetReference(sums);
@@ -104,10 +93,10 @@ internal sealed class InterleavedRows
             var p1 = Vector512.LoadUnsafe(ref block, (nuint)((i * Block) + 8));
             var (a, b) = (Vector512.Create(rowA[i]), Vector512.Create(rowB[i]));
             var (c, d) = (Vector512.Create(rowC[i]), Vector512.Create(rowD[i]));
-            (a0, a1) = (TSum.Add(p0, a, a0), TSum.Add(p1, a, a1));
-            (b0, b1) = (TSum.Add(p0, b, b0), TSum.Add(p1, b, b1));
-            (c0, c1) = (TSum.Add(p0, c, c0), TSum.Add(p1, c, c1));
-            (d0, d1) = (TSum.Add(p0, d, d0), TSum.Add(p1, d, d1));
+            (a0, a1) = (Vector512.FusedMultiplyAdd(p0, a, a0), Vector512.FusedMultiplyAdd(p1, a, a1));
+            (b0, b1) = (Vector512.FusedMultiplyAdd(p0, b, b0), Vector512.FusedMultiplyAdd(p1, b, b1));
+            (c0, c1) = (Vector512.FusedMultiplyAdd(p0, c, c0), Vector512.FusedMultiplyAdd(p1, c, c1));
+            (d0, d1) = (Vector512.FusedMultiplyAdd(p0, d, d0), Vector512.FusedMultiplyAdd(p1, d, d1));
         }
 
         a0.StoreUnsafe(ref sum);
@@ -120,8 +109,7 @@ internal sealed class InterleavedRows
         d1.StoreUnsafe(ref sum, firstD + 8);
     }
 
-    private static void One<TSum>(ReadOnlySpan<double> row, ReadOnlySpan<double> packed, Span<double> sums)
-        where TSum : struct, ISum
+    private static void One(ReadOnlySpan<double> row, ReadOnlySpan<double> packed, Span<double> sums)
     {
         ref var block = ref MemoryMarshal.GetReference(packed);
         ref var sum = ref MemoryMarshal.GetReference(sums);
@@ -129,32 +117,11 @@ internal sealed class InterleavedRows
         for (var i = 0; i < row.Length; i++)
         {
             var x = Vector512.Create(row[i]);
-            s0 = TSum.Add(Vector512.LoadUnsafe(ref block, (nuint)(i * Block)), x, s0);
-            s1 = TSum.Add(Vector512.LoadUnsafe(ref block, (nuint)((i * Block) + 8)), x, s1);
+            s0 = Vector512.FusedMultiplyAdd(Vector512.LoadUnsafe(ref block, (nuint)(i * Block)), x, s0);
+            s1 = Vector512.FusedMultiplyAdd(Vector512.LoadUnsafe(ref block, (nuint)((i * Block) + 8)), x, s1);
         }
 
         s0.StoreUnsafe(ref sum);
         s1.StoreUnsafe(ref sum, 8);
-    }
-
-    /// <summary>One column's part of a sum.</summary>
-    private interface ISum
-    {
-        static abstract Vector512<double> Add(Vector512<double> packed, Vector512<double> value, Vector512<double> sum);
-    }
-
-    private readonly struct Product : ISum
-    {
-        public static Vector512<double> Add(Vector512<double> packed, Vector512<double> value, Vector512<double> sum) =>
-            Vector512.FusedMultiplyAdd(packed, value, sum);
-    }
-
-    private readonly struct Distance : ISum
-    {
-        public static Vector512<double> Add(Vector512<double> packed, Vector512<double> value, Vector512<double> sum)
-        {
-            var difference = packed - value;
-            return Vector512.FusedMultiplyAdd(difference, difference, sum);
-        }
     }
 }

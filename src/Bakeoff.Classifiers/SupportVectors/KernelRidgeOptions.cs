@@ -34,9 +34,10 @@ public sealed record KernelRidgeOptions : RegressorOptions
     public override IRegressor RestoreRegressor(ClassifierArrays arrays)
     {
         ArgumentNullException.ThrowIfNull(arrays);
-        var rows = arrays.Take("training", -1, -1);
+        var training = arrays.Take("training", -1, -1);
         var settings = arrays.Take("gamma_and_mean", 2).Values;
-        return new KernelRidge(
-            new DesignMatrix(rows.Values, (int)rows.Shape[1]), arrays.Take("weights", rows.Shape[0]).Values, settings[0], settings[1]);
+        var rows = new DesignMatrix(training.Values, (int)training.Shape[1]);
+        var weights = arrays.Take("weights", rows.RowCount).Values;
+        return new KernelRidge(rows, new SupportKernel(rows, settings[0]), weights, settings[0], settings[1]);
     }
 }

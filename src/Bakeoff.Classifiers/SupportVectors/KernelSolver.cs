@@ -11,25 +11,24 @@ internal static class KernelSolver
     public const int MostRows = 46_340;
 
     /// <summary>Solves the system of a Gaussian kernel; threads change no result.</summary>
-    /// <param name="rows">The rows.</param>
+    /// <param name="basis">The rows, for distances.</param>
     /// <param name="gamma">Inverse width of the kernel.</param>
     /// <param name="lambda">Positive.</param>
     /// <param name="right">b, [rows]; kept.</param>
     /// <param name="threads">Number of threads.</param>
     /// <exception cref="ClassifierException">There are too many rows, or the matrix is not positive definite in float64.</exception>
-    public static double[] Solve(DesignMatrix rows, double gamma, double lambda, double[] right, int threads)
+    public static double[] Solve(KernelBasis basis, double gamma, double lambda, double[] right, int threads)
     {
-        var count = rows.RowCount;
+        var (count, columns) = (basis.Rows.RowCount, basis.Rows.ColumnCount);
         var matrix = Matrix(count);
-        var shared = TrainingKernel.MostShared(rows.ColumnCount);
-        using var kernel = new TrainingKernel(rows, count, isDistance: true, threads, shared).Of([.. Enumerable.Range(0, count)], gamma);
-        for (var i = 0; i < count; i++)
-        {
-            var asked = i;
-            kernel.Row(i, next => next > asked ? -next : double.NegativeInfinity).AsSpan(0, i + 1).CopyTo(matrix.AsSpan(i * count));
-        }
-
         using var pool = new WorkerPool(threads);
+        SymmetricProduct.Compute(Transpose.No, count, columns, basis.Rows.Values, columns, matrix, accumulate: false, pool);
+        pool.Run(count, matrix, (i, products) =>
+        {
+            var row = products.AsSpan(i * count, i + 1);
+            KernelBasis.ToDistances(row, basis.Squares[i], basis.Squares);
+            TrainingKernel.Gaussian(row, gamma);
+        });
         return Solve(matrix, lambda, right, pool);
     }
 

@@ -5,9 +5,9 @@ namespace Bakeoff.Classifiers.SupportVectors;
 
 /// <summary>Kernel values among training rows, for the pairs of classes of one machine or of several.</summary>
 /// <remarks>
-/// Products or distances of all rows are computed once, each by the same sum in the order of columns: threads and sharing change no bit.
+/// Products of all rows are computed once, each by the same sum in the order of columns: threads and sharing change no bit.
 /// Cost: N^2 F / 2 multiply-adds and 4 N^2 bytes. With more rows than <see cref="LargestShared"/> or few columns, the rows of the kernel of each pair
-/// of classes are computed when its solver asks for them, and 400 MB of them are held, a third more while it solves for few clips; besides,
+/// of classes are computed when its solver asks for them, and 300 MB of them are held, 400 MB while it solves for active clips; besides,
 /// each thread holds its pair's clips once more.
 /// </remarks>
 internal sealed class TrainingKernel
@@ -18,11 +18,14 @@ internal sealed class TrainingKernel
     // A row over fewer columns is computed sooner than it is gathered from 8 N bytes of another.
     private const int FewColumns = 128;
 
-    private const long Held = 400_000_000;
+    private const long Held = 300_000_000;
     private const int Padding = 8;
+
+    // So many rows are compared with all before them by one product.
+    private const int Together = 256;
     private const int Tile = 32;
 
-    private readonly DesignMatrix _training;
+    private readonly KernelBasis _basis;
     private readonly bool _isDistance;
     private readonly int _capacity;
     private readonly KernelMemory _memory;
@@ -40,11 +43,11 @@ internal sealed class TrainingKernel
     public TrainingKernel(
         DesignMatrix training, int largestPair, bool isDistance, int threads, int largestShared = LargestShared, long held = Held)
     {
-        (_training, _isDistance, _memory) = (training, isDistance, new KernelMemory(Stride(largestPair)));
+        (_basis, _isDistance, _memory) = (new KernelBasis(training, isDistance), isDistance, new KernelMemory(Stride(largestPair)));
         _capacity = (int)Math.Clamp(held / threads / (sizeof(double) * _memory.Length), 4 * KernelRows.Together, int.MaxValue);
         if (training.RowCount <= largestShared)
         {
-            _values = Compare(training, threads);
+            _values = Compare(threads);
         }
     }
 
@@ -91,10 +94,9 @@ internal sealed class TrainingKernel
 
     private KernelRows Computed(int[] rows, double? gamma)
     {
-        var interleaved = new InterleavedRows(_training.Rows(rows));
-        var diagonal = Array.ConvertAll(
-            rows, row => _isDistance ? DesignMatrix.SquaredDistance(_training.Row(row), _training.Row(row))
-                : DesignMatrix.Dot(_training.Row(row), _training.Row(row)));
+        var interleaved = new InterleavedRows(_basis.Rows.Rows(rows));
+        var squares = _isDistance ? Array.ConvertAll(rows, row => _basis.Squares[row]) : [];
+        var diagonal = Array.ConvertAll(rows, row => _isDistance ? 0 : DesignMatrix.Dot(_basis.Rows.Row(row), _basis.Rows.Row(row)));
         if (gamma is { } width)
         {
             Gaussian(diagonal, width);
@@ -104,7 +106,7 @@ internal sealed class TrainingKernel
         {
             var stride = InterleavedRows.Stride(rows.Length);
             var sums = ArrayPool<double>.Shared.Rent(clips.Length * stride);
-            Compare(interleaved, _training.Rows(Array.ConvertAll(clips, clip => rows[clip])).Values, rows.Length, sums);
+            interleaved.Dots(_basis.Rows.Rows(Array.ConvertAll(clips, clip => rows[clip])).Values, rows.Length, sums);
             for (var i = 0; i < clips.Length; i++)
             {
                 targets[i].AsSpan(rows.Length).Clear();
@@ -112,6 +114,7 @@ internal sealed class TrainingKernel
                 sums.AsSpan(i * stride, row.Length).CopyTo(row);
                 if (gamma is { } inverse)
                 {
+                    KernelBasis.ToDistances(row, squares[clips[i]], squares);
                     Gaussian(row, inverse);
                 }
             }
@@ -150,39 +153,29 @@ internal sealed class TrainingKernel
         }
     }
 
-    private void Compare(InterleavedRows interleaved, ReadOnlySpan<double> rows, int others, Span<double> sums)
+    private double[][] Compare(int threads)
     {
-        if (_isDistance)
+        var rows = _basis.Rows;
+        var (count, columns) = (rows.RowCount, rows.ColumnCount);
+        var values = new double[count][];
+        var products = new double[Math.Min(Together, count) * count];
+        using var pool = new WorkerPool(threads);
+        for (var first = 0; first < count; first += Together)
         {
-            interleaved.SquaredDistances(rows, others, sums);
-        }
-        else
-        {
-            interleaved.Dots(rows, others, sums);
-        }
-    }
-
-    private double[][] Compare(DesignMatrix rows, int threads)
-    {
-        var interleaved = new InterleavedRows(rows);
-        var values = new double[rows.RowCount][];
-        var groups = (rows.RowCount + InterleavedRows.Together - 1) / InterleavedRows.Together;
-        Parallel.For(0, groups, new ParallelOptions { MaxDegreeOfParallelism = threads }, turn =>
-        {
-            // The last rows have most others before them: they come first, so that no thread is left with them at the end.
-            var first = (groups - 1 - turn) * InterleavedRows.Together;
-            var end = Math.Min(rows.RowCount, first + InterleavedRows.Together);
-            var stride = InterleavedRows.Stride(end);
-            var sums = ArrayPool<double>.Shared.Rent((end - first) * stride);
-            var group = rows.Values.AsSpan(first * rows.ColumnCount, (end - first) * rows.ColumnCount);
-            Compare(interleaved, group, end, sums);
-            for (var i = first; i < end; i++)
+            var end = Math.Min(first + Together, count);
+            Gemm.Multiply(
+                Transpose.No, Transpose.Yes, end - first, end, columns, rows.Values.AsSpan(first * columns), columns, rows.Values, columns,
+                products, end, accumulate: false, pool);
+            pool.Run(end - first, first, (i, start) =>
             {
-                values[i] = sums.AsSpan((i - first) * stride, i + 1).ToArray();
-            }
+                var row = values[start + i] = products.AsSpan(i * end, start + i + 1).ToArray();
+                if (_isDistance)
+                {
+                    KernelBasis.ToDistances(row, _basis.Squares[start + i], _basis.Squares);
+                }
+            });
+        }
 
-            ArrayPool<double>.Shared.Return(sums);
-        });
         return values;
     }
 }
