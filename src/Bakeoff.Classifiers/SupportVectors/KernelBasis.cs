@@ -1,3 +1,5 @@
+using Bakeoff.Numerics;
+
 namespace Bakeoff.Classifiers.SupportVectors;
 
 /// <summary>Rows whose kernel with other rows is computed from their products; for squared distances, |a|^2 + |b|^2 - 2 a b, they are taken
@@ -15,7 +17,7 @@ internal sealed class KernelBasis
     /// <param name="isDistance">True for squared distances, false for dot products.</param>
     public KernelBasis(DesignMatrix rows, bool isDistance)
     {
-        _mean = isDistance ? Mean(rows) : null;
+        _mean = isDistance ? Moments.MeansOfColumns(rows.Values, rows.ColumnCount) : null;
         Rows = Around(rows, 0, rows.RowCount);
         Squares = isDistance ? [.. Enumerable.Range(0, rows.RowCount).Select(row => DesignMatrix.Dot(Rows.Row(row), Rows.Row(row)))] : [];
     }
@@ -62,20 +64,5 @@ internal sealed class KernelBasis
         {
             products[i] = Math.Max(0, square + squares[i] - (2 * products[i]));
         }
-    }
-
-    private static double[] Mean(DesignMatrix rows)
-    {
-        var mean = new double[rows.ColumnCount];
-        for (var row = 0; row < rows.RowCount; row++)
-        {
-            var values = rows.Row(row);
-            for (var column = 0; column < mean.Length; column++)
-            {
-                mean[column] += values[column];
-            }
-        }
-
-        return Array.ConvertAll(mean, sum => sum / rows.RowCount);
     }
 }

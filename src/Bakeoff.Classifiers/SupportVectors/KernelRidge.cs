@@ -6,7 +6,6 @@ namespace Bakeoff.Classifiers.SupportVectors;
 /// <remarks>Cost: that of <see cref="KernelSolver"/>, N^3 / 6; a prediction takes N F.</remarks>
 internal sealed class KernelRidge(DesignMatrix training, SupportKernel kernel, double[] weights, double gamma, double mean) : IRegressor
 {
-
     /// <summary>Trains a regressor; threads change no result.</summary>
     public static KernelRidge Train(TargetRows rows, double gamma, double lambda, int threads)
     {

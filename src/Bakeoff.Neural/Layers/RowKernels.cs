@@ -38,6 +38,7 @@ internal static class RowKernels
     }
 
     /// <summary>y += a.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Add(ReadOnlySpan<float> a, Span<float> y)
     {
         CheckLength(a, y);
@@ -129,21 +130,9 @@ internal static class RowKernels
     /// <summary>Adds the same row, such as a bias, to every row.</summary>
     public static void AddToRows(ReadOnlySpan<float> row, Span<float> matrix)
     {
-        ref var source = ref MemoryMarshal.GetReference(row);
         for (var start = 0; start < matrix.Length; start += row.Length)
         {
-            var values = matrix.Slice(start, row.Length);
-            ref var result = ref MemoryMarshal.GetReference(values);
-            nuint i = 0;
-            for (var last = (nuint)(row.Length & ~7); i < last; i += 8)
-            {
-                (Vector256.LoadUnsafe(ref result, i) + Vector256.LoadUnsafe(ref source, i)).StoreUnsafe(ref result, i);
-            }
-
-            for (var j = (int)i; j < row.Length; j++)
-            {
-                values[j] += row[j];
-            }
+            Add(row, matrix.Slice(start, row.Length));
         }
     }
 
